@@ -1,0 +1,59 @@
+"""What every check needs to know of an article, computed once and only when somebody asks for it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+
+from mtcheck.analysis.language import Language, load_language
+from mtcheck.analysis.quotations import Quotations
+from mtcheck.analysis.sentences import Sentence, sentences
+from mtcheck.analysis.words import Utf8, Words
+from mtcheck.article import Article, Paragraph
+
+__all__ = ["Analysis"]
+
+
+class Analysis:
+    """Lazy views of one article. All offsets are code points of ``text``."""
+
+    def __init__(self, article: Article, language: Language | None = None) -> None:
+        self.article = article
+        self.text = article.text
+        self.paragraphs = article.paragraphs
+        self.language = language or load_language(article.language)
+        self._paragraph_starts = [paragraph.start for paragraph in article.paragraphs]
+
+    @cached_property
+    def utf8(self) -> Utf8:
+        return Utf8(self.text)
+
+    @cached_property
+    def words(self) -> Words:
+        return Words.of(self.text)
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        return list(sentences(self.text, self.paragraphs))
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    @cached_property
+    def quotations(self) -> Quotations:
+        return Quotations(self.text, self.paragraphs)
+
+    def paragraph_at(self, offset: int) -> Paragraph | None:
+        """The paragraph that ``offset`` stands in, or None between two."""
+        index = bisect_right(self._paragraph_starts, offset) - 1
+        if index >= 0 and offset < self.paragraphs[index].end:
+            return self.paragraphs[index]
+        return None
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that ``offset`` stands in, or None outside prose."""
+        index = bisect_right(self._sentence_starts, offset) - 1
+        if index >= 0 and offset < self.sentences[index].end:
+            return self.sentences[index]
+        return None

@@ -1,0 +1,44 @@
+"""What mtcheck knows of a target language: word lists and conventions, all of it data under ``rules/LANGUAGE/``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import msgspec
+import yaml
+
+from mtcheck.errors import RuleError
+from mtcheck.resources import data_dir
+
+
+class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``language.yaml`` of one language.
+
+    ``quotes`` are its pairs of quotation marks (opening and closing, most usual first); ``lists`` are named word lists
+    that rules refer to as ``<name>`` in patterns; ``script`` is the script its words are written in, by Unicode name.
+    """
+
+    code: str
+    name: str
+    script: str
+    quotes: tuple[tuple[str, str], ...]
+    lists: Mapping[str, tuple[str, ...]]
+
+    def words(self, name: str) -> frozenset[str]:
+        """The list called ``name``; KeyError where there is none."""
+        return frozenset(self.lists[name])
+
+
+@lru_cache
+def load_language(code: str) -> Language:
+    """The data of language ``code`` (BCP 47; only the part before the first hyphen counts)."""
+    base = code.replace("_", "-").partition("-")[0].lower()
+    path = data_dir("rules") / base / "language.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(p.parent.name for p in data_dir("rules").glob("*/language.yaml")))
+        raise RuleError(f"no rules for language {code!r}; there are rules for: {known}")
+    try:
+        return msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), Language)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise RuleError(str(error), path=str(path)) from error

@@ -1,0 +1,227 @@
+"""The article: its text, what its paragraphs are, and where each character stands in the file it came from.
+
+Every span in mtcheck counts code points of ``Article.text``. A `SourceMap` carries a span back into the
+file (line, column) and a correction back into the file's own notation (HTML entities, JSON escapes, the runs of
+a DOCX), so that checks never need to know what format they look at.
+"""
+
+from __future__ import annotations
+
+import difflib
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from mtcheck.dates import PartialDate
+
+
+class ParagraphKind(StrEnum):
+    """What a paragraph is; only ``BODY`` and ``QUOTATION`` are judged as sentences."""
+
+    BODY = "body"
+    QUOTATION = "quotation"
+    HEADLINE = "headline"
+    SUBHEADING = "subheading"
+    DATELINE = "dateline"
+    BYLINE = "byline"
+    CAPTION = "caption"
+    LIST_ITEM = "list-item"
+    TABLE_CELL = "table-cell"
+    CODE = "code"
+
+    @property
+    def is_prose(self) -> bool:
+        return self in (ParagraphKind.BODY, ParagraphKind.QUOTATION)
+
+
+class Paragraph(NamedTuple):
+    """Code points ``[start, end)`` of the article's text, without the white space around them."""
+
+    start: int
+    end: int
+    kind: ParagraphKind
+
+
+class Place(NamedTuple):
+    """Where something stands in the original file: line and column from 1, column in code points.
+
+    In a DOCX ``line`` is the number of the paragraph in the document.
+    """
+
+    line: int
+    column: int
+
+
+class Edit(NamedTuple):
+    """Replace code points ``[start, end)`` of the article's text."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+class Piece(NamedTuple):
+    """A run of the article's text, ``length`` code points from ``start``, and its place in the source.
+
+    Where the two lengths are equal the run stands in the source letter for letter; otherwise it is one unit there
+    (an entity, an escape, a run of white space) and is replaced as a whole.
+    """
+
+    start: int
+    length: int
+    source: int
+    source_length: int
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """``text`` with ``edits`` applied; ValueError where two overlap."""
+    out: list[str] = []
+    done = 0
+    for edit in sorted(edits):
+        if edit.start < done:
+            raise ValueError(f"edits overlap at {edit.start}")
+        out += (text[done : edit.start], edit.replacement)
+        done = edit.end
+    return "".join(out) + text[done:]
+
+
+class SourceMap:
+    """The way from the article's text to the text of its file and back.
+
+    ``source`` is the decoded text of the file (of one part of it in a DOCX), ``pieces`` say which run of the article
+    stands where, in the article's order; text between two pieces (the blank lines that a reader puts between
+    HTML paragraphs) has no place of its own. ``escape`` writes new text in the source's notation.
+    """
+
+    def __init__(
+        self, text: str, source: str, pieces: Sequence[Piece], escape: Callable[[str], str] = lambda new: new
+    ) -> None:
+        self.text = text
+        self.source = source
+        self.pieces = pieces
+        self.escape = escape
+        self._starts = [piece.start for piece in pieces]
+
+    @classmethod
+    def identity(cls, text: str) -> SourceMap:
+        return cls(text, text, [Piece(0, len(text), 0, len(text))])
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        at = self.source.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.source.find("\n", at + 1)
+        return starts
+
+    def source_offset(self, offset: int) -> int:
+        """Where code point ``offset`` of the article stands in the source (the nearest place before it in a gap)."""
+        if not self.pieces:
+            return 0
+        piece = self.pieces[max(0, bisect_right(self._starts, offset) - 1)]
+        inside = offset - piece.start
+        if inside >= piece.length:
+            return piece.source + piece.source_length
+        return piece.source + (inside if piece.length == piece.source_length else 0)
+
+    def place(self, offset: int) -> Place:
+        """Line and column of code point ``offset`` in the source."""
+        at = self.source_offset(offset)
+        line = bisect_right(self._line_starts, at)
+        return Place(line, at - self._line_starts[line - 1] + 1)
+
+    def source_edits(self, edits: Iterable[Edit]) -> list[Edit]:
+        """The same edits in offsets of the source, its markup left where it is."""
+        out: list[Edit] = []
+        for edit in sorted(edits):
+            old = self.text[edit.start : edit.end]
+            matcher = difflib.SequenceMatcher(None, old, edit.replacement, autojunk=False)
+            for tag, a, b, c, d in matcher.get_opcodes():
+                if tag != "equal":
+                    out += self._carry(edit.start + a, edit.start + b, edit.replacement[c:d])
+        return out
+
+    def rewrite(self, edits: Iterable[Edit]) -> str:
+        """The source with ``edits`` (in offsets of the article) applied to it."""
+        return apply_edits(self.source, self.source_edits(edits))
+
+    def _carry(self, start: int, end: int, new: str) -> list[Edit]:
+        if start == end:
+            return self._insert(start, new)
+        first = max(0, bisect_right(self._starts, start) - 1)
+        out: list[Edit] = []
+        for piece in self.pieces[first:]:
+            if piece.start >= end:
+                break
+            lo, hi = max(start, piece.start), min(end, piece.start + piece.length)
+            if lo >= hi:
+                continue
+            replacement = "" if out else self.escape(new)
+            if piece.length == piece.source_length:
+                shift = piece.source - piece.start
+                out.append(Edit(lo + shift, hi + shift, replacement))
+            else:
+                # One unit in the source: what the edit spares of it is written anew.
+                kept_before = self.escape(self.text[piece.start : lo])
+                kept_after = self.escape(self.text[hi : piece.start + piece.length])
+                at = piece.source
+                out.append(Edit(at, at + piece.source_length, kept_before + replacement + kept_after))
+        return out or self._insert(start, new)
+
+    def _insert(self, at: int, new: str) -> list[Edit]:
+        if not new or not self.pieces:
+            return []
+        index = max(0, bisect_right(self._starts, at) - 1)
+        if self.pieces[index].start == at and index > 0:
+            before = self.pieces[index - 1]
+            if before.start + before.length == at:  # stay with the word before: inside its markup
+                index -= 1
+        piece = self.pieces[index]
+        inside = min(at - piece.start, piece.length)
+        if piece.length == piece.source_length:
+            position = piece.source + inside
+        else:
+            position = piece.source + (piece.source_length if inside else 0)
+        return [Edit(position, position, self.escape(new))]
+
+
+@dataclass(slots=True)
+class Article:
+    """One article as a reader found it.
+
+    ``date`` is the day it was published, as far as known; ``source_text`` the text it was translated from, where that
+    is at hand. ``paragraphs`` are in order and don't overlap.
+    """
+
+    text: str
+    paragraphs: Sequence[Paragraph]
+    source_map: SourceMap
+    path: str = "-"
+    id: str | None = None
+    language: str = "en"
+    date: PartialDate | None = None
+    title: str | None = None
+    source_text: str | None = None
+    url: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+    def place(self, offset: int) -> Place:
+        return self.source_map.place(offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file (or standard input) with the articles read from it.
+
+    ``rewrite`` takes for each changed article (by its index in ``articles``) the edits in offsets of its text and gives
+    the bytes of the whole file with nothing else changed.
+    """
+
+    path: str
+    format: str
+    articles: Sequence[Article]
+    rewrite: Callable[[Mapping[int, Sequence[Edit]]], bytes]

@@ -1,0 +1,30 @@
+"""The checks, one file a kind. A kind from outside joins through the entry point group ``mtcheck.checks``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+
+from mtcheck.checks.kind import AnyKind
+
+# Kind → module; each module has one KIND. Modules are imported when a rule of their kind is loaded.
+_BUILT_IN = {
+    "pattern": "mtcheck.checks.pattern",
+    "misspelt-name": "mtcheck.checks.misspelt_name",
+    "wrong-title": "mtcheck.checks.wrong_title",
+    "surname-variants": "mtcheck.checks.surname_variants",
+}
+
+
+@lru_cache
+def find_kind(name: str) -> AnyKind | None:
+    """The kind called ``name``, built in or from a plugin; None where there is none."""
+    if name in _BUILT_IN:
+        kind: AnyKind = import_module(_BUILT_IN[name]).KIND
+        return kind
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group="mtcheck.checks", name=name):
+        kind = entry.load()
+        return kind
+    return None

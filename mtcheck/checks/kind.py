@@ -1,0 +1,51 @@
+"""What a check is: a kind of rule, written in code, that many rules written as data can use.
+
+A kind names itself, says which parameters its rules take (a msgspec Struct, so that a wrong key in a rule file is an
+error with its place), and compiles a rule into a function from the analysis of an article to hits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from mtcheck.analysis import Analysis
+from mtcheck.analysis.language import Language
+from mtcheck.findings import Evidence, Severity, Suggestion
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A place that a rule objects to, in code points of the article's text.
+
+    ``values`` fill the ``{names}`` in the rule's message; ``confidence`` and ``severity`` override the rule's own where
+    the check knows better.
+    """
+
+    start: int
+    end: int
+    suggestions: tuple[Suggestion, ...] = ()
+    values: Mapping[str, str] = {}
+    evidence: tuple[Evidence, ...] = ()
+    confidence: float | None = None
+    severity: Severity | None = None
+
+
+Runner = Callable[[Analysis], Iterable[Hit]]
+
+
+P = TypeVar("P", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[P]):
+    """``compile(params, language)`` raises ValueError with a message for the rule's author where params are wrong."""
+
+    name: str
+    params: type[P]
+    compile: Callable[[P, Language], Runner]
+
+
+AnyKind = Kind[Any]

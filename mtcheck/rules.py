@@ -1,0 +1,155 @@
+"""Rules: what to look for, as data.
+
+One rule a file, ``rules/LANGUAGE/GROUP/NAME.yaml``, whose id is ``GROUP/NAME``. The keys that every rule has are the
+fields of `RuleData`; all other keys are parameters of the rule's kind (see `mtcheck.checks.kind`). The examples in a rule
+are its tests and its documentation. A fault is a `RuleError` with file, line and key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from mtcheck.analysis.language import Language, load_language
+from mtcheck.checks import find_kind
+from mtcheck.checks.kind import Runner
+from mtcheck.errors import RuleError
+from mtcheck.findings import Category, Severity
+from mtcheck.resources import data_dir
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``bad`` text with the ``span`` that is flagged and, where the rule has a fix, the ``fixed`` text; or ``good`` text.
+
+    ``date`` is the article's date, ``paragraph`` the kind of its paragraphs (body unless said otherwise).
+    """
+
+    bad: str | None = None
+    span: str | None = None
+    fixed: str | None = None
+    good: str | None = None
+    date: str | None = None
+    paragraph: str = "body"
+
+
+class RuleData(msgspec.Struct, frozen=True):
+    """What every rule file holds. ``message`` may name values of the hit in braces; ``confidence`` is what an
+    uncalibrated rule counts as (the measured figures are in ``confidence.json``)."""
+
+    name: str
+    kind: str
+    category: Category
+    severity: Severity
+    message: str
+    explanation: str
+    examples: tuple[Example, ...]
+    aliases: tuple[str, ...] = ()
+    enabled: bool = True
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule ready to run; ``run`` gives its hits in an analysed article."""
+
+    id: str
+    data: RuleData
+    confidence: float
+    run: Runner
+    path: Path
+
+
+_COMMON = frozenset(RuleData.__struct_fields__)
+
+
+def _line_of(node: yaml.Node, keys: Iterable[str]) -> int:
+    """Line (from 1) of the value at the end of a path of keys, as far as the path exists."""
+    line = node.start_mark.line + 1
+    for key in keys:
+        children: list[tuple[str, yaml.Node, yaml.Node]] = []
+        if isinstance(node, yaml.MappingNode):
+            children = [(str(name.value), name, value) for name, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            children = [(str(i), value, value) for i, value in enumerate(node.value)]
+        for name, name_node, value in children:
+            if name == key:
+                node, line = value, name_node.start_mark.line + 1
+                break
+        else:
+            break
+    return line
+
+
+def _convert(value: Mapping[str, Any], to: Any, node: yaml.Node, path: Path) -> Any:
+    try:
+        return msgspec.convert(value, to)
+    except msgspec.ValidationError as error:
+        message = str(error)
+        unknown = re.match(r"Object contains unknown field `([^`]+)`", message)
+        where = re.search(r" - at `\$(.*)`$", message)
+        keys = re.findall(r"[\w-]+", where.group(1)) if where else []
+        if unknown:
+            keys.append(unknown.group(1))
+            near = difflib.get_close_matches(unknown.group(1), [*to.__struct_fields__, *_COMMON], 1)
+            hint = f"Did you mean {near[0]!r}?" if near else None
+            message = f"unknown key {unknown.group(1)!r}"
+            raise RuleError(message, path=str(path), line=_line_of(node, keys), hint=hint) from None
+        raise RuleError(message.replace("`$", "`"), path=str(path), line=_line_of(node, keys)) from None
+
+
+def load_rule(path: Path, rule_id: str, language: Language, confidence: float | None = None) -> Rule:
+    """Read, check and compile one rule file; RuleError names the file, the line and the key."""
+    try:
+        loader = yaml.CSafeLoader(path.read_bytes())
+        node = loader.get_single_node()
+        value = loader.construct_document(node) if node is not None else None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise RuleError(error.problem or "not YAML", path=str(path), line=line) from None
+    except yaml.YAMLError as error:
+        raise RuleError(str(error), path=str(path)) from None
+    if not isinstance(value, dict):
+        raise RuleError("a rule is a mapping of keys", path=str(path), line=1)
+    data: RuleData = _convert({k: v for k, v in value.items() if k in _COMMON}, RuleData, node, path)
+    kind = find_kind(data.kind)
+    if kind is None:
+        raise RuleError(f"no kind of rule called {data.kind!r}", path=str(path), line=_line_of(node, ["kind"]))
+    rest = {str(k): v for k, v in value.items() if k not in _COMMON}
+    params = _convert(rest, kind.params, node, path)
+    try:
+        run = kind.compile(params, language)
+    except ValueError as error:
+        key = re.match(r"(\w+):", str(error))
+        line = _line_of(node, [key.group(1)] if key else [])
+        raise RuleError(str(error), path=str(path), line=line) from None
+    return Rule(rule_id, data, 0.5 if confidence is None else confidence, run, path)
+
+
+def rule_files(folder: Path) -> dict[str, Path]:
+    """Rule id → file, for all rule files below ``folder`` (files at its top are no rules: language, confidence)."""
+    paths = sorted(folder.glob("*/**/*.yaml"))
+    return {path.relative_to(folder).with_suffix("").as_posix(): path for path in paths}
+
+
+@lru_cache
+def load_rules(language_code: str, extra: tuple[Path, ...] = ()) -> Mapping[str, Rule]:
+    """All rules of a language, the shipped ones and those in the folders ``extra`` (which may replace a shipped one)."""
+    language = load_language(language_code)
+    folder = data_dir("rules") / language.code
+    measured = json.loads((folder / "confidence.json").read_bytes()) if (folder / "confidence.json").is_file() else {}
+    rules: dict[str, Rule] = {}
+    for root in (folder, *extra):
+        if not root.is_dir():
+            raise RuleError("no such folder of rules", path=str(root))
+        for rule_id, path in rule_files(root).items():
+            confidence = measured.get(rule_id, {}).get("confidence")
+            rules[rule_id] = load_rule(path, rule_id, language, confidence)
+    return rules
