@@ -8,6 +8,7 @@ a DOCX), so that checks never need to know what format they look at.
 from __future__ import annotations
 
 import difflib
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from mtcheck.dates import PartialDate
+from mtcheck.errors import InputError
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+_PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*(?:\n[ \t]*\n|\Z))", re.DOTALL)
 
 
 class ParagraphKind(StrEnum):
@@ -66,8 +73,8 @@ class Edit(NamedTuple):
 class Piece(NamedTuple):
     """A run of the article's text, ``length`` code points from ``start``, and its place in the source.
 
-    Where the two lengths are equal the run stands in the source letter for letter; otherwise it is one unit there
-    (an entity, an escape, a run of white space) and is replaced as a whole.
+    Where the two lengths are equal the run stands in the source letter for letter; otherwise it is one code point here
+    and one unit there (an entity, an escape, a run of white space), replaced as a whole.
     """
 
     start: int
@@ -88,16 +95,20 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return "".join(out) + text[done:]
 
 
+def _as_it_is(new: str, _at: int) -> str:
+    return new
+
+
 class SourceMap:
     """The way from the article's text to the text of its file and back.
 
     ``source`` is the decoded text of the file (of one part of it in a DOCX), ``pieces`` say which run of the article
     stands where, in the article's order; text between two pieces (the blank lines that a reader puts between
-    HTML paragraphs) has no place of its own. ``escape`` writes new text in the source's notation.
+    HTML paragraphs) has no place of its own. ``escape`` writes new text in the notation of the source at an offset there.
     """
 
     def __init__(
-        self, text: str, source: str, pieces: Sequence[Piece], escape: Callable[[str], str] = lambda new: new
+        self, text: str, source: str, pieces: Sequence[Piece], escape: Callable[[str, int], str] = _as_it_is
     ) -> None:
         self.text = text
         self.source = source
@@ -111,12 +122,7 @@ class SourceMap:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        starts = [0]
-        at = self.source.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = self.source.find("\n", at + 1)
-        return starts
+        return [0, *(match.end() for match in _LINE_END.finditer(self.source))]
 
     def source_offset(self, offset: int) -> int:
         """Where code point ``offset`` of the article stands in the source (the nearest place before it in a gap)."""
@@ -135,9 +141,13 @@ class SourceMap:
         return Place(line, at - self._line_starts[line - 1] + 1)
 
     def source_edits(self, edits: Iterable[Edit]) -> list[Edit]:
-        """The same edits in offsets of the source, its markup left where it is."""
+        """The same edits in offsets of the source, its markup left where it is; ValueError where two overlap."""
         out: list[Edit] = []
+        done = 0
         for edit in sorted(edits):
+            if edit.start < done:
+                raise ValueError(f"edits overlap at {edit.start}")
+            done = edit.end
             old = self.text[edit.start : edit.end]
             matcher = difflib.SequenceMatcher(None, old, edit.replacement, autojunk=False)
             for tag, a, b, c, d in matcher.get_opcodes():
@@ -150,27 +160,24 @@ class SourceMap:
         return apply_edits(self.source, self.source_edits(edits))
 
     def _carry(self, start: int, end: int, new: str) -> list[Edit]:
+        """One change, cut where markup divides its place: the new text goes where the change begins."""
         if start == end:
             return self._insert(start, new)
-        first = max(0, bisect_right(self._starts, start) - 1)
         out: list[Edit] = []
-        for piece in self.pieces[first:]:
+        for index in range(max(0, bisect_right(self._starts, start) - 1), len(self.pieces)):
+            piece = self.pieces[index]
             if piece.start >= end:
                 break
-            lo, hi = max(start, piece.start), min(end, piece.start + piece.length)
-            if lo >= hi:
-                continue
-            replacement = "" if out else self.escape(new)
-            if piece.length == piece.source_length:
-                shift = piece.source - piece.start
-                out.append(Edit(lo + shift, hi + shift, replacement))
-            else:
-                # One unit in the source: what the edit spares of it is written anew.
-                kept_before = self.escape(self.text[piece.start : lo])
-                kept_after = self.escape(self.text[hi : piece.start + piece.length])
-                at = piece.source
-                out.append(Edit(at, at + piece.source_length, kept_before + replacement + kept_after))
+            low, high = max(start, piece.start), min(end, piece.start + piece.length)
+            if low < high:
+                out.append(self._change(piece, low, high, "" if out else new))
         return out or self._insert(start, new)
+
+    def _change(self, piece: Piece, low: int, high: int, new: str) -> Edit:
+        if piece.length == piece.source_length:
+            at = piece.source + low - piece.start
+            return Edit(at, at + high - low, self.escape(new, at))
+        return Edit(piece.source, piece.source + piece.source_length, self.escape(new, piece.source))
 
     def _insert(self, at: int, new: str) -> list[Edit]:
         if not new or not self.pieces:
@@ -181,12 +188,12 @@ class SourceMap:
             if before.start + before.length == at:  # stay with the word before: inside its markup
                 index -= 1
         piece = self.pieces[index]
-        inside = min(at - piece.start, piece.length)
+        inside = min(max(at - piece.start, 0), piece.length)
         if piece.length == piece.source_length:
             position = piece.source + inside
         else:
             position = piece.source + (piece.source_length if inside else 0)
-        return [Edit(position, position, self.escape(new))]
+        return [Edit(position, position, self.escape(new, position))]
 
 
 @dataclass(slots=True)
@@ -213,15 +220,23 @@ class Article:
         return self.source_map.place(offset)
 
 
+def plain_article(text: str, kind: ParagraphKind = ParagraphKind.BODY, date: PartialDate | None = None) -> Article:
+    """``text`` as an article whose paragraphs, parted by blank lines, are all of one kind."""
+    paragraphs = [Paragraph(*match.span(), kind) for match in _PARAGRAPH.finditer(text)]
+    return Article(text, paragraphs, SourceMap.identity(text), date=date)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file (or standard input) with the articles read from it.
 
     ``rewrite`` takes for each changed article (by its index in ``articles``) the edits in offsets of its text and gives
-    the bytes of the whole file with nothing else changed.
+    the bytes of the whole file with nothing else changed. ``errors`` are the records that could not be read, where the
+    others could (a bad line among JSON Lines).
     """
 
     path: str
     format: str
     articles: Sequence[Article]
     rewrite: Callable[[Mapping[int, Sequence[Edit]]], bytes]
+    errors: Sequence[InputError] = ()

@@ -25,6 +25,7 @@ from mtcheck.checks.kind import Runner
 from mtcheck.errors import RuleError
 from mtcheck.findings import Category, Severity
 from mtcheck.resources import data_dir
+from mtcheck.yaml12 import load_with_node
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,15 +108,7 @@ def _convert(value: Mapping[str, Any], to: Any, node: yaml.Node, path: Path) -> 
 
 def load_rule(path: Path, rule_id: str, language: Language, confidence: float | None = None) -> Rule:
     """Read, check and compile one rule file; RuleError names the file, the line and the key."""
-    try:
-        loader = yaml.CSafeLoader(path.read_bytes())
-        node = loader.get_single_node()
-        value = loader.construct_document(node) if node is not None else None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise RuleError(error.problem or "not YAML", path=str(path), line=line) from None
-    except yaml.YAMLError as error:
-        raise RuleError(str(error), path=str(path)) from None
+    value, node = load_with_node(path)
     if not isinstance(value, dict):
         raise RuleError("a rule is a mapping of keys", path=str(path), line=1)
     data: RuleData = _convert({k: v for k, v in value.items() if k in _COMMON}, RuleData, node, path)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import msgspec
-import yaml
 
 from mtcheck.errors import RuleError
 from mtcheck.resources import data_dir
+from mtcheck.yaml12 import load
 
 
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,6 +39,6 @@ def load_language(code: str) -> Language:
         known = ", ".join(sorted(p.parent.name for p in data_dir("rules").glob("*/language.yaml")))
         raise RuleError(f"no rules for language {code!r}; there are rules for: {known}")
     try:
-        return msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), Language)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        return msgspec.convert(load(path), Language)
+    except msgspec.ValidationError as error:
         raise RuleError(str(error), path=str(path)) from error

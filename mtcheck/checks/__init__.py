@@ -10,6 +10,12 @@ from mtcheck.checks.kind import AnyKind
 # Kind → module; each module has one KIND. Modules are imported when a rule of their kind is loaded.
 _BUILT_IN = {
     "pattern": "mtcheck.checks.pattern",
+    "paragraph-end": "mtcheck.checks.paragraph_end",
+    "quotation": "mtcheck.checks.quotation",
+    "doubled-word": "mtcheck.checks.doubled_word",
+    "bracket-echo": "mtcheck.checks.bracket_echo",
+    "repeated-sentence": "mtcheck.checks.repeated_sentence",
+    "foreign-script": "mtcheck.checks.foreign_script",
     "misspelt-name": "mtcheck.checks.misspelt_name",
     "wrong-title": "mtcheck.checks.wrong_title",
     "surname-variants": "mtcheck.checks.surname_variants",

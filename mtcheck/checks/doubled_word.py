@@ -1,0 +1,41 @@
+"""Kind ``doubled-word``: one word twice in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from mtcheck.analysis import Analysis
+from mtcheck.analysis.language import Language
+from mtcheck.checks.kind import Hit, Kind, Runner
+from mtcheck.findings import Safety, Suggestion
+
+
+class DoubledWordParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``allowed``: words that good prose doubles ("had had"); words on ``always`` are safe to drop."""
+
+    allowed: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
+
+
+def compile_rule(params: DoubledWordParams, _language: Language) -> Runner:
+    allowed, always = frozenset(params.allowed), frozenset(params.always)
+
+    def run(analysis: Analysis) -> Iterator[Hit]:
+        text, words = analysis.text, analysis.words
+        texts, starts, ends = words
+        for i in range(len(texts) - 1):
+            word = texts[i + 1]
+            # Most words fail the length test, which is why it comes first.
+            if len(texts[i]) != len(word) or texts[i].lower() != word or not word.isalpha() or word in allowed:
+                continue
+            if text[ends[i] : starts[i + 1]] != " ":
+                continue
+            safety = Safety.SAFE if word in always else Safety.UNSAFE
+            yield Hit(starts[i], ends[i + 1], (Suggestion(texts[i], safety),), {"word": word})
+
+    return run
+
+
+KIND = Kind("doubled-word", DoubledWordParams, compile_rule)

@@ -1,0 +1,75 @@
+"""Kind ``foreign-script``: a word with letters of a script that the language isn't written in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+from mtcheck.analysis import Analysis
+from mtcheck.analysis.language import Language
+from mtcheck.checks.kind import Hit, Kind, Runner
+
+_WIDE = re.compile(r"[^\x00-\u024f\s\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\U0001f000-\U0001ffff]")
+# A word as the eye sees one: a run without space or punctuation, in whatever mixture of scripts and marks.
+_RUN = re.compile(r"[^\s\x00-\x40\x5b-\x60\x7b-\x7f\u2000-\u2bff\u3000-\u303f\uff00-\uff0f]+")
+
+
+class ForeignScriptParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``words``: "mixed" (two scripts in one word) or "whole" (outside brackets and quotations)."""
+
+    words: Literal["mixed", "whole"]
+
+
+@lru_cache(4096)
+def script_of(char: str) -> str | None:
+    """The script that the letter's Unicode name begins with; None for what is no letter or belongs to none."""
+    if not char.isalpha():
+        return None
+    name = unicodedata.name(char, "").split(" ")
+    if name[0] in ("MODIFIER", "FEMININE", "MASCULINE", "MICRO", "OHM", "KELVIN", "ANGSTROM", "DOUBLE-STRUCK"):
+        return None
+    return "LATIN" if name[0] == "FULLWIDTH" else name[0]
+
+
+def compile_rule(params: ForeignScriptParams, language: Language) -> Runner:
+    own = language.script.upper()
+
+    def in_brackets(text: str, start: int) -> bool:
+        line = text[max(0, start - 120) : start].rpartition("\n")[2]
+        return line.count("(") > line.count(")") or line.count("[") > line.count("]")
+
+    def run(analysis: Analysis) -> Iterator[Hit]:
+        text = analysis.text
+        if _WIDE.search(text) is None:
+            return
+        last: Hit | None = None
+        for match in _RUN.finditer(text):
+            scripts = {script for char in match.group() if (script := script_of(char)) is not None}
+            foreign = scripts - {own}
+            if not foreign:
+                continue
+            mixed = own in scripts
+            if mixed != (params.words == "mixed"):
+                continue
+            start, end = match.span()
+            if not mixed and (end - start == 1 or in_brackets(text, start) or analysis.quotations.at(start)):
+                continue  # a symbol (α), a name glossed in its own script, a quotation in another language
+            hit = Hit(start, end, (), {"word": match.group(), "script": sorted(foreign)[0].capitalize()})
+            if last and not mixed and text[last.end : start].isspace():
+                last = Hit(last.start, end, (), {**last.values, "word": text[last.start : end]})
+                continue
+            if last:
+                yield last
+            last = hit
+        if last:
+            yield last
+
+    return run
+
+
+KIND = Kind("foreign-script", ForeignScriptParams, compile_rule)

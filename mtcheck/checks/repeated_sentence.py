@@ -1,0 +1,52 @@
+"""Kind ``repeated-sentence``: a sentence or a headline that stands a second time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from mtcheck.analysis import Analysis
+from mtcheck.analysis.language import Language
+from mtcheck.checks.kind import Hit, Kind, Runner
+from mtcheck.findings import Safety, Suggestion
+
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+class RepeatedSentenceParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``words``: shorter sentences may recur (answers, refrains)."""
+
+    words: int
+
+
+def compile_rule(params: RepeatedSentenceParams, _language: Language) -> Runner:
+    def units(analysis: Analysis) -> Iterator[tuple[int, int]]:
+        """Sentences of prose, and other paragraphs whole, in the order of the text."""
+        judged = {(s.start, s.end) for s in analysis.sentences}
+        whole = {(p.start, p.end) for p in analysis.paragraphs}
+        yield from sorted(judged | whole)
+
+    def run(analysis: Analysis) -> Iterator[Hit]:
+        text = analysis.text
+        seen: dict[str, int] = {}
+        flagged_to = 0
+        for start, end in units(analysis):
+            if start < flagged_to:
+                continue
+            words = _LETTERS.findall(text[start:end].casefold())
+            if len(words) < params.words:
+                continue
+            key = " ".join(words)
+            first = seen.setdefault(key, start)
+            if first != start:
+                flagged_to = end
+                place = analysis.article.place(first)
+                fixes = (Suggestion("", Safety.UNSAFE),)
+                yield Hit(start, end, fixes, {"line": str(place.line), "words": " ".join(text[start:end].split()[:8])})
+
+    return run
+
+
+KIND = Kind("repeated-sentence", RepeatedSentenceParams, compile_rule)

@@ -1,0 +1,84 @@
+"""One place, one finding.
+
+Where findings overlap the weightier one stands: first by severity, then by confidence, then the longer, the earlier, the
+rule's name. The other one shrinks to what its fix really changes; where even that overlaps it is dropped, and its message
+goes into the evidence of the one that stands.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+
+import msgspec
+
+from mtcheck.findings import Evidence, Finding, Suggestion
+
+
+def _rank(finding: Finding) -> tuple[float, float, int, int, str]:
+    weight = -finding.severity.weight
+    return (weight, -finding.confidence, finding.start - finding.end, finding.start, finding.rule)
+
+
+def common_edges(old: str, new: str) -> tuple[int, int]:
+    """How many code points ``old`` and ``new`` share at their beginning and, of the rest, at their end."""
+    shorter = min(len(old), len(new))
+    head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    tail = next((i for i in range(shorter - head) if old[-1 - i] != new[-1 - i]), shorter - head)
+    return head, tail
+
+
+def shrink(finding: Finding) -> Finding | None:
+    """The finding cut down to what its first suggestion changes; None where that is an insertion or there is no fix."""
+    if not finding.suggestions:
+        return None
+    head, tail = common_edges(finding.text, finding.suggestions[0].text)
+    start, end = finding.start + head, finding.end - tail
+    if start >= end:
+        return None
+    kept_head, kept_tail = finding.text[:head], finding.text[len(finding.text) - tail :]
+    suggestions = tuple(
+        Suggestion(s.text[head : len(s.text) - tail], s.safety)
+        for s in finding.suggestions
+        if s.text.startswith(kept_head) and s.text.endswith(kept_tail) and len(s.text) >= head + tail
+    )
+    text = finding.text[head : len(finding.text) - tail]
+    return msgspec.structs.replace(finding, start=start, end=end, text=text, suggestions=suggestions)
+
+
+class _Taken:
+    """Accepted findings by position; they never overlap."""
+
+    def __init__(self) -> None:
+        self.spans: list[tuple[int, int]] = []
+        self.findings: dict[tuple[int, int], Finding] = {}
+
+    def clash(self, finding: Finding) -> tuple[int, int] | None:
+        index = bisect_left(self.spans, (finding.start, finding.end))
+        for span in self.spans[max(0, index - 1) : index + 1]:
+            if span[0] < finding.end and finding.start < span[1]:
+                return span
+        return None
+
+    def add(self, finding: Finding) -> None:
+        span = (finding.start, finding.end)
+        insort(self.spans, span)
+        self.findings[span] = finding
+
+
+def merge(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that stand, in the order of the text, without overlaps."""
+    taken = _Taken()
+    for finding in sorted(findings, key=_rank):
+        span = taken.clash(finding)
+        if span is not None:
+            smaller = shrink(finding)
+            if smaller is None or taken.clash(smaller) is not None:
+                winner = taken.findings[span]
+                also = Evidence("rule", finding.message, source=finding.rule)
+                if finding.rule != winner.rule:
+                    taken.findings[span] = msgspec.structs.replace(winner, evidence=(*winner.evidence, also))
+                continue
+            finding = smaller
+        taken.add(finding)
+    return [taken.findings[span] for span in taken.spans]
