@@ -83,6 +83,11 @@ class Piece(NamedTuple):
     source_length: int
 
 
+def verbatim(text: str) -> str:
+    """The notation of a source that has none."""
+    return text
+
+
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """``text`` with ``edits`` applied; ValueError where two overlap."""
     out: list[str] = []
@@ -104,7 +109,7 @@ class SourceMap:
 
     ``source`` is the decoded text of the file (of one part of it in a DOCX), ``pieces`` say which run of the article
     stands where, in the article's order; text between two pieces (the blank lines that a reader puts between
-    HTML paragraphs) has no place of its own. ``escape`` writes new text in the notation of the source at an offset there.
+    HTML paragraphs) has no place of its own. ``escape`` writes new text in the source's notation, for an offset in it.
     """
 
     def __init__(

@@ -2,55 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+import msgspec
 
 from mtcheck.analysis import Analysis
+from mtcheck.analysis.language import load_language
 from mtcheck.article import Article
+from mtcheck.checks.fixes import fill
+from mtcheck.checks.house_term import HouseTermParams
+from mtcheck.checks.house_term import compile_rule as compile_term
 from mtcheck.checks.kind import Hit
-from mtcheck.findings import Evidence, Finding, Severity, with_fingerprints
+from mtcheck.config import Effective, Settings, Term, check_rule_names, default_settings
+from mtcheck.findings import Evidence, Finding, with_fingerprints
 from mtcheck.merging import merge
 from mtcheck.report import ArticleReport, Verdict
 from mtcheck.rules import Rule, load_rules
 
+_HOUSE_TERM = "terminology/house-term"
+
 
 class _Values(dict[str, str]):
+    """Values for a message: what a hit doesn't name stays out."""
+
     def __missing__(self, key: str) -> str:
         return ""
 
 
 def finding_of(rule: Rule, hit: Hit, text: str) -> Finding:
     """The finding that a hit of a rule amounts to."""
+    flagged = text[hit.start : hit.end]
     return Finding(
         rule=rule.id,
         category=rule.data.category,
         severity=hit.severity or rule.data.severity,
-        confidence=rule.confidence if hit.confidence is None else hit.confidence,
+        confidence=round(rule.confidence if hit.confidence is None else hit.confidence, 3),
         start=hit.start,
         end=hit.end,
-        text=text[hit.start : hit.end],
-        message=rule.data.message.format_map(_Values(text=text[hit.start : hit.end], **hit.values)),
+        text=flagged,
+        message=fill(rule.data.message, _Values({"text": flagged, **hit.values})),
         suggestions=hit.suggestions,
-        evidence=(Evidence("rule", rule.data.name, source=rule.id), *hit.evidence),
+        evidence=hit.evidence,
     )
 
 
-def run_rules(rules: Mapping[str, Rule], analysis: Analysis) -> Iterator[Finding]:
+def run_rules(rules: Iterable[Rule], analysis: Analysis) -> Iterator[Finding]:
     """All findings of all rules, unmerged."""
-    for rule in rules.values():
+    for rule in rules:
         for hit in rule.run(analysis):
             yield finding_of(rule, hit, analysis.text)
 
 
+def _term_rule(term: Term, base: Rule) -> Rule:
+    """The house's own term as a rule, with the data of the shipped one."""
+    params = HouseTermParams(use=term.use, not_=term.not_, case_sensitive=term.case_sensitive)
+    data = msgspec.structs.replace(base.data, message=term.message or base.data.message)
+    return Rule(base.id, data, 1.0, compile_term(params, load_language("en")), base.path)
+
+
+@lru_cache(64)
+def _active(effective: Effective) -> tuple[Rule, ...]:
+    """The rules that run under these settings, with the severities that these give them."""
+    rules = load_rules(effective.language, effective.extra_rules)
+    terms = [_term_rule(term, rules[_HOUSE_TERM]) for term in effective.terms if _HOUSE_TERM in rules]
+    out = []
+    for rule in (*rules.values(), *terms):
+        data = rule.data
+        enabled = data.enabled or rule in terms
+        if effective.is_on(rule.id, data.category, data.aliases, enabled):
+            severity = effective.severity_of(rule.id, data.category, data.severity, data.aliases)
+            out.append(Rule(rule.id, msgspec.structs.replace(data, severity=severity), rule.confidence, rule.run, rule.path))
+    return tuple(out)
+
+
 class Checker:
-    """Checks articles with one set of settings; its rules and register are loaded once."""
+    """Checks articles under one set of settings; rules and register are loaded once, when first needed."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or default_settings()
+        self._names_checked: set[str] = set()
+
+    def rules(self, language: str | None = None) -> Mapping[str, Rule]:
+        """All rules of a language, those that are off included."""
+        effective = self.settings.settings_for(None, language)
+        return load_rules(effective.language, effective.extra_rules)
+
+    def active(self, path: str | None = None, language: str | None = None) -> list[str]:
+        """Ids of the rules that run for an article."""
+        return [rule.id for rule in _active(self.settings.settings_for(path, language))]
 
     def check(self, article: Article) -> ArticleReport:
         """Everything that is found in ``article``; RuleError where its language has no rules."""
-        rules = {key: rule for key, rule in load_rules(article.language).items() if rule.data.enabled}
+        effective = self.settings.settings_for(article.path, article.language)
+        self._check_names(effective)
         analysis = Analysis(article)
-        findings = with_fingerprints(article.text, merge(run_rules(rules, analysis)))
+        found = merge(
+            finding
+            for finding in run_rules(_active(effective), analysis)
+            if finding.confidence >= effective.min_confidence
+        )
+        findings = with_fingerprints(article.text, found)
         words = len(analysis.words.texts)
-        score = 1000 * sum(finding.severity.weight for finding in findings) / max(words, 1)
-        hold = any(finding.severity >= Severity.MAJOR for finding in findings)
+        score = round(1000 * sum(finding.severity.weight for finding in findings) / max(words, 1), 2)
+        hold = any(finding.severity >= effective.threshold for finding in findings)
         verdict = Verdict.HOLD if hold else Verdict.WARN if findings else Verdict.PASS
         return ArticleReport(article, findings, words, score, verdict)
+
+    def _check_names(self, effective: Effective) -> None:
+        """Once a language: names of rules in the settings must mean something."""
+        if effective.language in self._names_checked:
+            return
+        self._names_checked.add(effective.language)
+        rules = load_rules(effective.language, effective.extra_rules)
+        known = [*rules, *(alias for rule in rules.values() for alias in rule.data.aliases)]
+        for error in check_rule_names(self.settings, known):
+            raise error

@@ -14,12 +14,15 @@ from mtcheck.article import Paragraph
 
 _DOUBLE = {"“": "”", "«": "»", "„": "“"}
 _STRAIGHT = '"'
+_MARKS = (*_DOUBLE, *_DOUBLE.values(), _STRAIGHT)
+_AHEAD = 4  # paragraphs in which a quotation may go on without a mark of its own
 
 
 class Quotation(NamedTuple):
     """From the opening mark to past the closing one, or to the paragraph's end where none closes it.
 
-    ``continues``: the next paragraph opens with a mark as well, so that a missing close is no fault.
+    ``continues``: the next paragraph opens with a mark as well, or closes what it didn't open (a break that the layout put
+    into the quotation), so that a missing close here is no fault.
     """
 
     start: int
@@ -60,20 +63,35 @@ def _in_paragraph(text: str, paragraph: Paragraph, continues: bool) -> Iterator[
         yield Quotation(opened, paragraph.end, False, continues)
 
 
+def _goes_on(part: str) -> bool:
+    """Whether the paragraph ``part`` takes up a quotation that the one before it left open."""
+    if part[:1] in _DOUBLE or part[:1] == _STRAIGHT:
+        return True
+    first = min((at for mark in _MARKS if (at := part.find(mark)) >= 0), default=None)
+    if first is None:
+        return False
+    if part[first] == _STRAIGHT:
+        return _straight_opens(part, first) is False
+    return part[first] not in _DOUBLE
+
+
 class Quotations:
     """All quotations in double marks (“ ”, " ", « », „ “) of a text, in order and not nested."""
 
     def __init__(self, text: str, paragraphs: Sequence[Paragraph]) -> None:
         self.all: list[Quotation] = []
-        marks = (*_DOUBLE, _STRAIGHT)
         for index, paragraph in enumerate(paragraphs):
             part = text[paragraph.start : paragraph.end]
-            if not any(mark in part for mark in marks):
+            if not any(mark in part for mark in _MARKS):
                 continue
-            following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
-            continues = following is not None and text[following.start] in marks
+            continues = _goes_on(self._next_with_marks(text, paragraphs[index + 1 : index + 1 + _AHEAD]))
             self.all += _in_paragraph(text, paragraph, continues)
         self._starts = [quotation.start for quotation in self.all]
+
+    @staticmethod
+    def _next_with_marks(text: str, following: Sequence[Paragraph]) -> str:
+        parts = (text[paragraph.start : paragraph.end] for paragraph in following)
+        return next((part for part in parts if any(mark in part for mark in _MARKS)), "")
 
     def at(self, offset: int) -> Quotation | None:
         """The quotation that code point ``offset`` stands in (its marks included)."""

@@ -16,6 +16,7 @@ _BUILT_IN = {
     "bracket-echo": "mtcheck.checks.bracket_echo",
     "repeated-sentence": "mtcheck.checks.repeated_sentence",
     "foreign-script": "mtcheck.checks.foreign_script",
+    "house-term": "mtcheck.checks.house_term",
     "misspelt-name": "mtcheck.checks.misspelt_name",
     "wrong-title": "mtcheck.checks.wrong_title",
     "surname-variants": "mtcheck.checks.surname_variants",

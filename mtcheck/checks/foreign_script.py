@@ -51,8 +51,8 @@ def compile_rule(params: ForeignScriptParams, language: Language) -> Runner:
         for match in _RUN.finditer(text):
             scripts = {script for char in match.group() if (script := script_of(char)) is not None}
             foreign = scripts - {own}
-            if not foreign:
-                continue
+            if not foreign or (foreign == {"GREEK"} and sum(script_of(char) == "GREEK" for char in match.group()) == 1):
+                continue  # μg, α-synuclein
             mixed = own in scripts
             if mixed != (params.words == "mixed"):
                 continue

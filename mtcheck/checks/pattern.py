@@ -83,11 +83,13 @@ def compile_rule(params: PatternParams, language: Language) -> Runner:
                 continue
             groups = {name: (match.group(name) or b"").decode() for name in names}
             flagged = data[start:end]
-            suggestions = tuple(
+            fixes = (
                 suggestion(fix, groups)
                 for fix, condition in zip(params.fix, conditions, strict=True)
                 if condition is None or condition.search(flagged)
             )
+            # Two templates may come to the same text; the first one's place and safety count.
+            suggestions = tuple({fix.text: fix for fix in reversed([*fixes])}.values())[::-1]
             yield Hit(low, high, suggestions, groups)
 
     return run

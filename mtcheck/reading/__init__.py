@@ -1,0 +1,210 @@
+"""Files to articles, one reader a format.
+
+A reader from outside joins through the entry point group ``mtcheck.readers``; the entry's name is the format, and the
+suffix of its files.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import cast
+
+from mtcheck.article import Article, Document
+from mtcheck.dates import PartialDate
+from mtcheck.errors import InputError
+from mtcheck.reading.reader import Given, Reader
+
+__all__ = ["Given", "Reader", "expand", "formats", "read", "read_bytes", "stream"]
+
+STANDARD_INPUT = "-"
+
+# Format → function; a module is imported when the first file of its format is read.
+_BUILT_IN = {
+    "docx": "mtcheck.reading.docx:read",
+    "html": "mtcheck.reading.html:read",
+    "jsonl": "mtcheck.reading.jsonl:read",
+    "markdown": "mtcheck.reading.markdown:read",
+    "text": "mtcheck.reading.text:read",
+}
+_SUFFIXES = {
+    ".docx": "docx",
+    ".htm": "html",
+    ".html": "html",
+    ".jsonl": "jsonl",
+    ".markdown": "markdown",
+    ".md": "markdown",
+    ".ndjson": "jsonl",
+    ".text": "text",
+    ".txt": "text",
+    ".xhtml": "html",
+}
+
+
+def read(
+    path: str | Path,
+    *,
+    format: str | None = None,  # noqa: A002 (the name of the option on the command line)
+    language: str | None = None,
+    date: PartialDate | None = None,
+    source: str | None = None,
+) -> Document:
+    """The articles of a file ("-" for standard input). What is given goes before what the file says.
+
+    ``source`` is the text that the article was translated from. InputError names the file and what is wrong with it.
+    """
+    name = str(path)
+    return read_bytes(_bytes_of(name), name, format=format, language=language, date=date, source=source)
+
+
+def read_bytes(
+    data: bytes,
+    name: str,
+    *,
+    format: str | None = None,  # noqa: A002
+    language: str | None = None,
+    date: PartialDate | None = None,
+    source: str | None = None,
+) -> Document:
+    """The same for bytes at hand; ``name`` tells the format by its suffix, and stands in errors."""
+    if not data:
+        raise InputError("the file is empty", path=name)
+    return _reader(format or _format_of(name, data), name)(data, name, Given(language, date, source))
+
+
+def stream(
+    path: str | Path,
+    *,
+    format: str | None = None,  # noqa: A002
+    language: str | None = None,
+    date: PartialDate | None = None,
+) -> Iterator[Article | InputError]:
+    """The articles of a file one by one, and the errors of single records; JSON Lines are never held as a whole."""
+    name = str(path)
+    if (format or _SUFFIXES.get(Path(name).suffix.lower())) != "jsonl" or name == STANDARD_INPUT:
+        document = read(name, format=format, language=language, date=date)
+        yield from document.articles
+        yield from document.errors
+        return
+    from mtcheck.reading.jsonl import articles
+
+    try:
+        with Path(name).open("rb") as lines:
+            yield from articles(lines, name, Given(language, date))
+    except OSError as error:
+        raise _cannot_open(error, name) from None
+
+
+def formats() -> list[str]:
+    """The names of all formats, those from outside too."""
+    return sorted({*_BUILT_IN, *_outside()})
+
+
+def expand(paths: Iterable[str]) -> Iterator[str]:
+    """The files that ``paths`` mean, each once: files as named, folders searched through for files of known suffixes
+    (in order, hidden ones left out), patterns (``news/**/*.html``), and "-".
+
+    InputError for a missing file, a folder without articles, and a pattern that matches nothing.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for found in _expand_one(path):
+            if found not in seen:
+                seen.add(found)
+                yield found
+
+
+def _expand_one(path: str) -> Iterator[str]:
+    if path == STANDARD_INPUT or Path(path).is_file():
+        yield path
+        return
+    if Path(path).is_dir():
+        files = _files_below(path)
+        fault = f"the folder holds no file that can be read ({', '.join(sorted(_known_suffixes()))})"
+    elif glob.has_magic(path):
+        files = iter(sorted(found for found in _glob(path) if Path(found).is_file()))
+        fault = "no file matches this pattern"
+    else:
+        # What is no regular file (a pipe) is left to the reader; what isn't there is a mistake.
+        files = iter([path] if Path(path).exists() else [])
+        fault = "no such file"
+    first = next(files, None)
+    if first is None:
+        raise InputError(fault, path=path)
+    yield first
+    yield from files
+
+
+def _glob(pattern: str) -> list[str]:
+    return glob.glob(pattern, recursive=True)  # noqa: PTH207 (Path.glob knows no absolute patterns)
+
+
+def _files_below(folder: str) -> Iterator[str]:
+    suffixes = _known_suffixes()
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
+                yield str(Path(root, name))
+
+
+def _bytes_of(name: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+    except OSError as error:
+        raise _cannot_open(error, name) from None
+
+
+def _cannot_open(error: OSError, name: str) -> InputError:
+    reason = error.strerror or str(error)
+    return InputError(reason[:1].lower() + reason[1:], path=name)
+
+
+@lru_cache
+def _outside() -> dict[str, str]:
+    return {entry.name: entry.value for entry in entry_points(group="mtcheck.readers")}
+
+
+def _known_suffixes() -> set[str]:
+    return {*_SUFFIXES, *(f".{name}" for name in _outside())}
+
+
+def _format_of(name: str, data: bytes) -> str:
+    suffix = Path(name).suffix.lower()
+    if suffix[1:] in _outside():
+        return suffix[1:]
+    return _SUFFIXES.get(suffix) or _format_by_content(data)
+
+
+def _format_by_content(data: bytes) -> str:
+    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"PK\x03\x04"):
+        return "docx"
+    if head.startswith(b"{") and _is_json_object(data):
+        return "jsonl"
+    if head.startswith(b"<") and any(tag in head.lower() for tag in (b"<!doctype html", b"<html", b"<head", b"<body")):
+        return "html"
+    return "markdown" if head.startswith((b"---\n", b"---\r\n", b"# ")) else "text"
+
+
+def _is_json_object(data: bytes) -> bool:
+    try:
+        return isinstance(json.loads(data.split(b"\n", 1)[0]), dict)
+    except ValueError:
+        return False
+
+
+def _reader(format_name: str, path: str) -> Reader:
+    where = _BUILT_IN.get(format_name) or _outside().get(format_name)
+    if where is None:
+        known = ", ".join(formats())
+        raise InputError(f"no reader for the format {format_name!r}; there are: {known}", path=path)
+    module, _, function = where.partition(":")
+    return cast(Reader, getattr(import_module(module), function))

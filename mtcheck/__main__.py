@@ -1,0 +1,5 @@
+"""``python -m mtcheck``."""
+
+from mtcheck.cli.main import run
+
+run()

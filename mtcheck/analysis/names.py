@@ -1,0 +1,190 @@
+"""Runs of words that may name a person, as English news writes them: "Sergei Ryabkov", "Ursula von der Leyen", "Kim Jong-un’s"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from mtcheck import yaml12
+from mtcheck.analysis import Analysis
+from mtcheck.analysis.titles import Title, TitleGrammar, bare, title_grammar, title_mentions
+from mtcheck.resources import data_dir
+
+_CLOSES = re.compile(r"\s*(?:[,.;:)\]—–]|$|who\b|and\b|since\b|from\b|until\b|at the\b)")
+_LONGEST = 7  # words
+
+
+class NameData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``names.yaml``; what each key means is said there."""
+
+    particles: frozenset[str]
+    stops: frozenset[str]
+    family_first: frozenset[str]
+    either_order: frozenset[str]
+    other_script: frozenset[str]
+    nicknames: dict[str, frozenset[str]]
+
+
+@lru_cache
+def name_data(language: str = "en") -> NameData:
+    """The lists of ``rules/LANGUAGE/names.yaml``; RuleError where the file is wrong."""
+    return msgspec.convert(yaml12.load(data_dir("rules") / language / "names.yaml"), NameData)
+
+
+class NameMention(NamedTuple):
+    """Words ``[first, last]`` at code points ``[start, end)``, the possessive left out; ``words`` are their texts.
+
+    ``honorific`` is the word before it ("mr", ""), ``before`` the title that leads up to it, ``after`` the one in apposition.
+    ``loose``: a comma stands between title and name, so that they may not belong together.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    words: tuple[str, ...]
+    honorific: str = ""
+    before: Title | None = None
+    after: Title | None = None
+    loose: bool = False
+
+    @property
+    def titles(self) -> tuple[Title, ...]:
+        return tuple(title for title in (self.before, self.after) if title is not None)
+
+
+class _Reader:
+    def __init__(self, analysis: Analysis) -> None:
+        self.text = analysis.text
+        self.words = analysis.words
+        self.data = name_data(analysis.language.code)
+        self.grammar: TitleGrammar = title_grammar(analysis.language.code)
+        self.titles = title_mentions(analysis)
+        self.title_at: dict[int, Title] = {}
+        for title in self.titles:
+            for index in range(title.first, title.last + 1):
+                self.title_at[index] = title
+
+    def gap(self, left: int, right: int) -> str:
+        return self.text[self.words.ends[left] : self.words.starts[right]]
+
+    def names(self) -> Iterator[NameMention]:
+        texts, count = self.words.texts, len(self.words.texts)
+        stops, honorifics = self.data.stops, self.grammar.data.honorifics
+        index = 0
+        while index < count:
+            word = texts[index]
+            # Most words begin with a small letter: this test is all that they cost.
+            if not word[0].isupper() or index in self.title_at or not self._is_name(word):
+                index += 1
+                continue
+            lower = bare(word).lower()
+            if lower in stops or lower in honorifics:
+                index += 1
+                continue
+            place = self.grammar.place_at(texts, index)
+            if place is not None:
+                index += place.length
+                continue
+            last = self._run(index)
+            yield self._mention(index, last)
+            index = last + 1
+
+    def _is_name(self, word: str) -> bool:
+        return len(word) > 1 and not word[1].isdigit() and not (word.isupper() and len(word) <= 5 and "." not in word)
+
+    def _is_place(self, index: int) -> bool:
+        return self.grammar.place_at(self.words.texts, index) is not None
+
+    def _run(self, first: int) -> int:
+        texts, count = self.words.texts, len(self.words.texts)
+        last = index = first
+        while index + 1 < count and index + 1 - first < _LONGEST:
+            if texts[index][-2:] in ("'s", "’s", "s'", "s’"):
+                break
+            following = index + 1
+            word = texts[following]
+            gap = self.gap(index, following)
+            if gap != " " and gap != "\u00a0" and not (gap == ". " and len(texts[index]) == 1):
+                break
+            if following in self.title_at:
+                break
+            if word[0].isupper():
+                if word.lower() in self.data.stops and len(word) > 1 or (len(word) > 1 and not self._is_name(word)):
+                    break
+                if self._is_place(following):
+                    break
+                last = following
+            elif word.lower() not in self.data.particles or not self._leads_on(following):
+                break
+            index = following
+        return last
+
+    def _leads_on(self, index: int) -> bool:
+        """Whether a particle is followed, perhaps after more particles, by a word with a capital."""
+        texts = self.words.texts
+        while index < len(texts) and texts[index] in self.data.particles:
+            index += 1
+        return index < len(texts) and texts[index][0].isupper() and not texts[index].lower() in self.data.stops
+
+    def _mention(self, first: int, last: int) -> NameMention:
+        texts = self.words.texts
+        words = (*texts[first:last], bare(texts[last]))
+        start = self.words.starts[first]
+        end = self.words.starts[last] + len(words[-1])
+        honorific, at = "", first - 1
+        while at >= 0 and self.gap(at, at + 1) in (" ", ". ") and texts[at].lower() in self.grammar.data.honorifics:
+            honorific = honorific or texts[at].lower()
+            at -= 1
+        before, loose = self._before(at)
+        after = self._after(last) if end == self.words.ends[last] else None
+        return NameMention(start, end, first, last, words, honorific, before, after, loose)
+
+    def _before(self, at: int) -> tuple[Title | None, bool]:
+        title = self.title_at.get(at)
+        if title is None or title.last != at or bare(self.words.texts[at]) != self.words.texts[at]:
+            return None, False
+        gap = self.gap(at, at + 1)
+        if gap in (" ", "\u00a0"):
+            return title, False
+        return (title, True) if gap == ", " else (None, False)
+
+    def _after(self, last: int) -> Title | None:
+        texts, count = self.words.texts, len(self.words.texts)
+        at = last + 1
+        if at >= count or self.gap(last, at) not in (", ", " (", " "):
+            return None
+        if self.gap(last, at) == " " and at in self.title_at and not texts[self.title_at[at].head][0].isupper():
+            return None
+        while at < count and at - last < 3 and texts[at].lower() in ("the", "a", "an", "who", "is", "was"):
+            if texts[at].lower() == "was":
+                return None
+            at += 1
+        title = self.title_at.get(at)
+        if title is None or title.first != at:
+            return None
+        # "A, Chancellor B": the title is the next name's; "told A, the chancellor said": it is the subject of what follows.
+        end = title.last
+        if texts[title.head][0].islower() and not _CLOSES.match(self.text, title.end):
+            return None
+        if end + 1 < count and self.gap(end, end + 1) in (" ", ". ") and texts[end + 1][0].isupper() and (
+            texts[end + 1].lower() not in self.data.stops
+        ):
+            return None
+        return title
+
+
+_cache: WeakKeyDictionary[Analysis, list[NameMention]] = WeakKeyDictionary()
+
+
+def name_mentions(analysis: Analysis) -> list[NameMention]:
+    """All runs of the article that may name a person, in order; most runs in news do, but not all."""
+    names = _cache.get(analysis)
+    if names is None:
+        names = _cache[analysis] = list(_Reader(analysis).names())
+    return names

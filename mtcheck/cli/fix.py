@@ -1,0 +1,60 @@
+"""``mtcheck fix``: show the corrections, or write them into the files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mtcheck.cli import shared
+
+
+def fix(
+    paths: shared.PATHS = None,
+    write: Annotated[bool, typer.Option("--write", "-w", help="Change the files (otherwise a diff is shown).")] = False,
+    unsafe: Annotated[bool, typer.Option("--unsafe", help="Corrections that need an editor's eye, too.")] = False,
+    date: shared.DATE = None,
+    language: shared.LANGUAGE = None,
+    source: shared.SOURCE = None,
+    input_format: shared.INPUT_FORMAT = None,
+    select: shared.SELECT = None,
+    ignore: shared.IGNORE = None,
+    min_confidence: shared.MIN_CONFIDENCE = None,
+    config: shared.CONFIG = None,
+) -> None:
+    """Correct articles: a diff on the screen, or, with --write, in the files, everything else in them left as it is.
+
+    From standard input with --write the corrected article goes to standard output. Exit code 0, or 2 for an error.
+    """
+    from mtcheck.atomic import write_atomically
+    from mtcheck.checker import Checker
+    from mtcheck.errors import InputError
+    from mtcheck.fixing import diff, fix_document
+    from mtcheck.scanning import Given, check_document, files, read_document
+
+    settings = shared.settings_from(config, {"select": select, "ignore": ignore, "min_confidence": min_confidence})
+    given = Given(input_format, language, shared.parse_date(date), shared.read_source(source))
+    checker = Checker(settings)
+    found, errors = files(shared.given_paths(paths), settings)
+    for path in found:
+        try:
+            document = read_document(path, settings, given)
+            reports, unread = check_document(document, checker)
+            errors += unread
+            fixed = fix_document(document, reports, unsafe)
+            if not write:
+                for line in diff(fixed):
+                    typer.echo(line)
+            elif path == "-":
+                sys.stdout.buffer.write(fixed.data or document.rewrite({}))
+            elif fixed.edits:
+                write_atomically(Path(path), fixed.data)
+            sys.stderr.write(f"{path}: {fixed.count} correction{'' if fixed.count == 1 else 's'}\n")
+        except InputError as error:
+            errors.append(error)
+    for error in errors:
+        sys.stderr.write(f"mtcheck: error: {error}\n")
+    if errors:
+        raise typer.Exit(2)

@@ -1,0 +1,576 @@
+"""Settings: ``mtcheck.toml``, or ``[tool.mtcheck]`` in ``pyproject.toml``.
+
+Settings are layers, one on top of the other: the defaults, the file's own keys, its sections for some files
+(``[per-glob."wire/**/*.txt"]``) and languages (``[per-language.de]``) in the order in which they stand, the command
+line. `Settings.settings_for` lays those that apply to an article on one another; the later one wins. Every value keeps
+the place that it was set in, so that ``mtcheck config --show`` can name it, and a wrong one is a ConfigError with its
+line.
+
+Which rules are on: a layer's ``select`` turns on what it names and all else off, its ``ignore`` turns off; a later
+layer does the same to what it finds. Names are rule ids, groups (``boundary``), categories, aliases, and globs
+(``style/*``).
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from mtcheck.errors import ConfigError
+from mtcheck.findings import Category, Severity
+
+FILE_NAME = "mtcheck.toml"
+_COMMAND_LINE = "command line"
+
+KeyPath = tuple[str | int, ...]
+"""Where a value stands in a TOML document: ``("terms", 0, "use")``."""
+
+
+class Term(msgspec.Struct, frozen=True, rename="kebab"):
+    """A house term: write ``use`` and none of ``not_`` (``not`` in TOML)."""
+
+    use: str
+    not_: tuple[str, ...] = msgspec.field(name="not")
+    case_sensitive: bool = False
+    message: str | None = None
+
+
+class Values(msgspec.Struct, frozen=True, rename="kebab"):
+    """The keys of a layer; one that is UNSET leaves the value of the layer below."""
+
+    language: str | UnsetType = UNSET
+    threshold: Severity | UnsetType = UNSET
+    min_confidence: Annotated[float, Meta(ge=0, le=1)] | UnsetType = UNSET
+    select: tuple[str, ...] | UnsetType = UNSET
+    ignore: tuple[str, ...] | UnsetType = UNSET
+    severity: dict[str, Severity] | UnsetType = UNSET
+    terms: tuple[Term, ...] | UnsetType = UNSET
+    extra_rules: tuple[str, ...] | UnsetType = UNSET
+    exclude: tuple[str, ...] | UnsetType = UNSET
+
+
+_NAMES = {info.encode_name: info.name for info in msgspec.structs.fields(Values)}  # key in TOML → field
+_SECTIONS = ("per-glob", "per-language")
+# A section cannot say which files are read at all, and a language's section not what language it is.
+_BARRED = {"per-glob": {"exclude"}, "per-language": {"exclude", "language"}}
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """Values that were set in one place; ``section`` and ``name`` say for which articles (all if ``section`` is empty).
+
+    Paths and globs start from ``folder``. ``lines`` say where in the file ``source`` each value stands.
+    """
+
+    values: Values
+    source: str
+    folder: Path
+    section: str = ""
+    name: str = ""
+    lines: Mapping[KeyPath, int] = field(default_factory=dict)
+
+    def origin(self, *keys: str | int) -> str:
+        """Where the value at ``keys`` was set: ``default``, ``mtcheck.toml:3``, ``command line``."""
+        line = self.lines.get(keys)
+        return f"{self.source}:{line}" if line else self.source
+
+    @property
+    def label(self) -> str:
+        """The section's name as TOML writes it."""
+        return f"{self.section}.{json.dumps(self.name, ensure_ascii=False)}" if self.section else ""
+
+    def applies(self, path: str | None, language: str) -> bool:
+        """Whether it is for an article of this path and language (``en`` is for ``en-GB`` too)."""
+        if self.section == "per-glob":
+            return path is not None and matches(self.name, path, self.folder)
+        if self.section == "per-language":
+            return f"{language.replace('_', '-').casefold()}-".startswith(f"{self.name.replace('_', '-').casefold()}-")
+        return True
+
+
+class Effective(msgspec.Struct, frozen=True):
+    """The settings for one article, all sections resolved.
+
+    ``switches`` turn rules on (True: these and no others) and off, one after the other; of ``severities`` the last that
+    names a rule counts. Equal settings are one object, so that what is built from them can be kept by it.
+    """
+
+    language: str
+    threshold: Severity
+    min_confidence: float
+    switches: tuple[tuple[bool, tuple[str, ...]], ...]
+    severities: tuple[tuple[str, Severity], ...]
+    terms: tuple[Term, ...]
+    extra_rules: tuple[Path, ...]
+
+    def is_on(self, rule: str, category: str, aliases: Sequence[str] = (), enabled: bool = True) -> bool:
+        """Whether a rule runs; ``enabled`` is what the rule itself says."""
+        on = enabled
+        for turns_on, names in self.switches:
+            named = any(names_rule(name, rule, category, aliases) for name in names)
+            on = named if turns_on else on and not named
+        return on
+
+    def severity_of(self, rule: str, category: str, default: Severity, aliases: Sequence[str] = ()) -> Severity:
+        """The severity that the settings give a rule."""
+        given = (severity for name, severity in reversed(self.severities) if names_rule(name, rule, category, aliases))
+        return next(given, default)
+
+
+@dataclass(frozen=True, eq=False)
+class Settings:
+    """All layers, the lowest first; ``file`` is where they come from, if from a file."""
+
+    layers: tuple[Layer, ...]
+    file: Path | None = None
+
+    @property
+    def language(self) -> str:
+        """The language of articles that don't say their own, outside of any section."""
+        return self.settings_for().language
+
+    @property
+    def threshold(self) -> Severity:
+        """The severity from which the exit code is 1, outside of any section."""
+        return self.settings_for().threshold
+
+    def settings_for(self, path: str | Path | None = None, language: str | None = None) -> Effective:
+        """The settings for an article at ``path`` in ``language``, as far as known."""
+        return _lay(self.layers_for(path, language), language)
+
+    def layers_for(self, path: str | Path | None = None, language: str | None = None) -> tuple[Layer, ...]:
+        """The layers that apply to an article, the lowest first."""
+        path = None if path is None else str(path)
+        if language is None:  # what the article's path says; a language's section cannot change it
+            language = _last(self.layers_for(path, ""), "language")
+        return tuple(layer for layer in self.layers if layer.applies(path, language))
+
+    def excludes(self, path: str | Path) -> bool:
+        """Whether ``exclude`` leaves this file out."""
+        return any(
+            matches(glob, str(path), layer.folder) for layer in self.layers for glob in layer.values.exclude or ()
+        )
+
+
+def names_rule(name: str, rule: str, category: str, aliases: Sequence[str] = ()) -> bool:
+    """Whether ``name`` means the rule: its id, its group, its category, an alias, or a glob over ids and aliases."""
+    return (
+        name in (rule, rule.split("/")[0], category)
+        or fnmatchcase(rule, name)
+        or any(fnmatchcase(alias, name) for alias in aliases)
+    )
+
+
+def matches(glob: str, path: str, folder: Path) -> bool:
+    """Whether ``glob``, which starts from ``folder``, means the file ``path`` or a folder above it.
+
+    ``**`` is any number of folders; a glob without a slash means names at any depth. A path outside of ``folder`` (or
+    ``-``, standard input) is compared as it was given.
+    """
+    full = os.path.abspath(path)  # noqa: PTH100 - links are not followed: the user's names count
+    base = str(folder).rstrip(os.sep) + os.sep
+    return (
+        _regex(glob).fullmatch((full.removeprefix(base) if full.startswith(base) else path).replace(os.sep, "/"))
+        is not None
+    )
+
+
+_GLOB_PART = re.compile(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]]*\]")
+
+
+@lru_cache(maxsize=1000)
+def _regex(glob: str) -> re.Pattern[str]:
+    glob = glob.removeprefix("./").rstrip("/")
+    out, done = "" if "/" in glob else "(?:.*/)?", 0
+    for part in _GLOB_PART.finditer(glob):
+        token = part.group()
+        fixed = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+        some = "[" + token[1:-1].replace("\\", r"\\").replace("[", r"\[") + "]"
+        out += re.escape(glob[done : part.start()]) + fixed.get(token, some.replace("[!", "[^", 1))
+        done = part.end()
+    return re.compile(out + re.escape(glob[done:]) + "(?:/.*)?", re.DOTALL)
+
+
+_DEFAULTS = Layer(Values(language="en", threshold=Severity.MAJOR, min_confidence=0.0), source="default", folder=Path())
+
+
+def default_settings() -> Settings:
+    """What holds without any file."""
+    return Settings((_DEFAULTS,))
+
+
+def load_settings(file: Path | None = None, start: Path | None = None) -> Settings:
+    """The settings in ``file``, or else in the nearest file found from ``start`` (the working directory) upwards."""
+    found = file or find_config(start or Path.cwd())
+    if found is None:
+        return default_settings()
+    source, document = _parse(found)
+    at: KeyPath = ("tool", "mtcheck") if found.name == "pyproject.toml" else ()
+    lines = {keys[len(at) :]: line for keys, line in toml_lines(source).items() if keys[: len(at)] == at}
+    table: Any = document
+    for key in at:
+        table = table.get(key, {})
+    return Settings((_DEFAULTS, *_Reader(_shown(found), found.resolve().parent, lines).layers(table)), found)
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest ``mtcheck.toml``, or ``pyproject.toml`` with our table, in ``start`` or a folder above it."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+        project = folder / "pyproject.toml"
+        if project.is_file() and b"mtcheck" in project.read_bytes():
+            tools = _parse(project)[1].get("tool", {})
+            if isinstance(tools, dict) and "mtcheck" in tools:
+                return project
+    return None
+
+
+def with_overrides(settings: Settings, values: Mapping[str, Any]) -> Settings:
+    """``settings`` with values of the command line on top; None means not given. Keys as in TOML or as in Python."""
+    table = {
+        key.replace("_", "-"): list(value) if isinstance(value, tuple) else value
+        for key, value in values.items()
+        if value is not None
+    }
+    return Settings((*settings.layers, *_Reader(_COMMAND_LINE, Path.cwd(), {}).layers(table)), settings.file)
+
+
+def check_rule_names(settings: Settings, known_ids: Collection[str]) -> list[ConfigError]:
+    """An error for each name in ``select``, ``ignore`` and ``severity`` that means no rule (ids and aliases)."""
+    groups = {rule.split("/")[0] for rule in known_ids}
+    names = sorted({*known_ids, *groups, *Category})
+    out = []
+    for layer in settings.layers:
+        used: list[tuple[KeyPath, str]] = [(("severity", name), name) for name in layer.values.severity or ()]
+        for key, listed in (("select", layer.values.select), ("ignore", layer.values.ignore)):
+            used += [((key, i), name) for i, name in enumerate(listed or ())]
+        for keys, name in used:
+            if name not in names and not any(fnmatchcase(rule, name) for rule in known_ids):
+                error = f"{keys[0]}: no rule, group or category is called {name!r}."
+                out.append(_error(error, layer.source, layer.lines.get(keys), _near(name, names)))
+    return out
+
+
+def describe(
+    settings: Settings, path: str | Path | None = None, language: str | None = None
+) -> list[tuple[str, str, str]]:
+    """Key, value (as in TOML) and origin of every setting that counts: for one article, or all with their sections."""
+    if path is None and language is None:
+        general = [layer for layer in settings.layers if not layer.section]
+        sections = [layer for layer in settings.layers if layer.section]
+        rows = _rows(general)
+        for layer in sections:
+            rows += [(f"{layer.label}.{key}", value, origin) for key, value, origin in _rows([layer])]
+        return rows
+    return _rows(settings.layers_for(path, language), with_sections=True)
+
+
+def _rows(layers: Sequence[Layer], with_sections: bool = False) -> list[tuple[str, str, str]]:
+    rows: list[tuple[str, str, str]] = []
+    for key, name in _NAMES.items():
+        found: dict[str, list[tuple[str, str, str]]] = {}
+        for layer in layers:
+            value = getattr(layer.values, name)
+            if value is UNSET:
+                continue
+            section = f" [{layer.label}]" if with_sections and layer.section else ""
+            if isinstance(value, dict):  # rule by rule
+                for rule, severity in value.items():
+                    label = f"{key}.{_toml(rule)}"
+                    found[label] = [(label, _toml(severity), layer.origin(key, rule) + section)]
+            else:
+                row = (key, _toml(value), layer.origin(key) + section)
+                # Lists are added to one another, anything else stands instead of what was below it.
+                found[key] = [*found.get(key, []), row] if isinstance(value, tuple) else [row]
+        rows += [row for group in found.values() for row in group]
+    return rows
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, Term):
+        items = msgspec.to_builtins(value).items()
+        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in items if item not in (None, False)) + " }"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _last(layers: Iterable[Layer], name: str) -> Any:
+    return [value for layer in layers if (value := getattr(layer.values, name)) is not UNSET][-1]
+
+
+@lru_cache(maxsize=1000)
+def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
+    """The layers on top of one another."""
+    switches: list[tuple[bool, tuple[str, ...]]] = []
+    terms: dict[str, Term] = {}
+    for layer in layers:
+        values = layer.values
+        switches += [(True, values.select)] if values.select is not UNSET else []
+        switches += [(False, values.ignore)] if values.ignore else []
+        terms |= {term.use: term for term in values.terms or ()}
+    return Effective(
+        language=language or _last(layers, "language"),
+        threshold=_last(layers, "threshold"),
+        min_confidence=_last(layers, "min_confidence"),
+        switches=tuple(switches),
+        severities=tuple(item for layer in layers for item in (layer.values.severity or {}).items()),
+        terms=tuple(terms.values()),
+        extra_rules=tuple(layer.folder / folder for layer in layers for folder in layer.values.extra_rules or ()),
+    )
+
+
+class _Reader:
+    """Makes layers of a TOML table and says of what is wrong where it stands."""
+
+    def __init__(self, source: str, folder: Path, lines: Mapping[KeyPath, int]) -> None:
+        self.source = source
+        self.folder = folder
+        self.lines = lines
+
+    def layers(self, table: Any) -> list[Layer]:
+        """The table's own values, then its sections in the order in which they stand in the file."""
+        self.need(table, dict, ())
+        own = {key: value for key, value in table.items() if key not in _SECTIONS}
+        out = [Layer(self.values(own, ()), self.source, self.folder, lines=self.lines)]
+        for section in _SECTIONS:
+            parts = self.need(table.get(section, {}), dict, (section,))
+            for name, part in parts.items():
+                at = (section, name)
+                lines = {keys[2:]: line for keys, line in self.lines.items() if keys[:2] == at}
+                out.append(Layer(self.values(part, at), self.source, self.folder, section, name, lines))
+        return [out[0], *sorted(out[1:], key=lambda layer: layer.lines.get((), 0))]
+
+    def values(self, table: Any, at: KeyPath) -> Values:
+        barred = _BARRED[str(at[0])] if at else set()
+        known = [key for key in (*_NAMES, *(() if at else _SECTIONS)) if key not in barred]
+        out = {}
+        for key, value in self.need(table, dict, at).items():
+            where = (*at, key)
+            if key in barred:
+                raise self.error(f"{key!r} cannot stand in a section.", where)
+            if key not in _NAMES:
+                raise self.error(f"unknown key {key!r}.", where, _near(key, known))
+            out[_NAMES[key]] = self.value(key, value, where)
+        return Values(**out)
+
+    def value(self, key: str, value: Any, at: KeyPath) -> Any:
+        if key == "terms":
+            return tuple(self.term(item, (*at, i)) for i, item in enumerate(self.need(value, list, at)))
+        if key == "severity":
+            rules = self.need(value, dict, at).items()
+            return {rule: self.severity(name, (*at, rule)) for rule, name in rules}
+        if key == "threshold":
+            return self.severity(value, at)
+        if key == "min-confidence":
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+                raise self.error(f"{key!r} must be a number from 0 to 1, not {_toml_of(value)}.", at)
+            return float(value)
+        if key == "language":
+            return self.text(value, at)
+        return self.texts(value, at)
+
+    def term(self, table: Any, at: KeyPath) -> Term:
+        readers = {"use": self.text, "not": self.texts, "case-sensitive": self.flag, "message": self.text}
+        out: dict[str, Any] = {}
+        for key, value in self.need(table, dict, at).items():
+            if key not in readers:
+                raise self.error(f"unknown key {key!r} of a term.", (*at, key), _near(key, list(readers)))
+            out["not_" if key == "not" else key.replace("-", "_")] = readers[key](value, (*at, key))
+        for key, name in (("use", "use"), ("not", "not_")):
+            if name not in out:
+                raise self.error(f"a term needs {key!r}.", at)
+        return Term(**out)
+
+    def severity(self, value: Any, at: KeyPath) -> Severity:
+        if not isinstance(value, str) or value not in list(Severity):
+            known = [severity.value for severity in Severity]
+            near = _near(value, known) if isinstance(value, str) else None
+            hint = near or f"There are: {', '.join(known)}."
+            raise self.error(f"{at[-1]!r}: no severity {_toml_of(value)}.", at, hint)
+        return Severity(value)
+
+    def text(self, value: Any, at: KeyPath) -> str:
+        text: str = self.need(value, str, at)
+        if not text.strip():
+            raise self.error(f"{self.name(at)} must not be empty.", at)
+        return text
+
+    def texts(self, value: Any, at: KeyPath) -> tuple[str, ...]:
+        if isinstance(value, str):
+            raise self.error(f"{self.name(at)} must be a list.", at, f"Write [{_toml(value)}].")
+        return tuple(self.text(item, (*at, i)) for i, item in enumerate(self.need(value, list, at)))
+
+    def flag(self, value: Any, at: KeyPath) -> bool:
+        flag: bool = self.need(value, bool, at)
+        return flag
+
+    def need(self, value: Any, kind: type, at: KeyPath) -> Any:
+        if not isinstance(value, kind):
+            raise self.error(f"{self.name(at)} must be {_WORDS[kind]}, not {_toml_of(value)}.", at)
+        return value
+
+    def name(self, at: KeyPath) -> str:
+        named = next((key for key in reversed(at) if isinstance(key, str)), "tool.mtcheck")
+        return f"an item of {named!r}" if at and isinstance(at[-1], int) else repr(named)
+
+    def error(self, message: str, at: KeyPath, hint: str | None = None) -> ConfigError:
+        line = next((self.lines[at[:n]] for n in range(len(at), -1, -1) if at[:n] in self.lines), None)
+        return _error(message, self.source, line, hint)
+
+
+_WORDS = {dict: "a table", list: "a list", str: "a string", bool: "true or false"}
+
+
+def _toml_of(value: Any) -> str:
+    """A wrong value in few words."""
+    if isinstance(value, dict | list):
+        return _WORDS[type(value)]
+    return _toml(value) if isinstance(value, str | int | float | bool) else str(value)
+
+
+def _error(message: str, source: str, line: int | None, hint: str | None) -> ConfigError:
+    return ConfigError(message, path=source, line=line, hint=hint)
+
+
+def _near(name: str, known: Sequence[str]) -> str | None:
+    near = difflib.get_close_matches(name.replace("_", "-"), known, 1)
+    return f"Did you mean {near[0]!r}?" if near else None
+
+
+def _shown(path: Path) -> str:
+    """``path`` as short as it can be said from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _parse(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a TOML file and what it says."""
+    try:
+        source = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}.", path=_shown(path)) from None
+    except UnicodeDecodeError as error:
+        raise ConfigError("is not UTF-8", path=_shown(path), byte=error.start) from None
+    try:
+        return source, tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        message, _, place = str(error).partition(" (at ")
+        found = re.match(r"line (\d+), column (\d+)", place)
+        line, column = (int(found[1]), int(found[2])) if found else (source.count("\n") + 1, None)
+        raise ConfigError(f"not TOML: {message}.", path=_shown(path), line=line, column=column) from None
+
+
+def toml_lines(source: str) -> dict[KeyPath, int]:
+    """The line (from 1) on which each table, key and item of a valid TOML document begins; tomllib does not tell."""
+    return _Lines(source).lines
+
+
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_KEY = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|[A-Za-z0-9_-]+')
+_STRING = re.compile(
+    r'"""(?:\\.|[^\\])*?"""(?:"{0,2})|\'\'\'.*?\'\'\'(?:\'{0,2})|"(?:\\.|[^"\\])*"|\'[^\']*\'', re.DOTALL
+)
+_BARE = re.compile(r"[^,\]}\n#]+")  # numbers, dates (they may hold a space), true and false
+
+
+class _Lines:
+    """A walk over a document that is known to be TOML, noting where keys begin."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.at = 0
+        self.lines: dict[KeyPath, int] = {}
+        self.counted = 0, 1  # the line (second) that an offset (first) is known to be on
+        self.tables: dict[KeyPath, int] = {}  # array of tables → index of its last one
+        table: KeyPath = ()
+        while self.skip():
+            line = self.line()
+            opening = next((mark for mark in ("[[", "[") if source.startswith(mark, self.at)), "")
+            self.at += len(opening)
+            keys = self.keys(() if opening else table, line, new_table=opening == "[[")
+            if opening:
+                table = keys
+                self.at += len(opening)
+            else:
+                self.at += 1  # "="
+                self.value(keys)
+
+    def skip(self) -> bool:
+        """Over blanks and comments; whether anything follows."""
+        blank = _BLANK.match(self.source, self.at)
+        self.at = blank.end() if blank else self.at
+        return self.at < len(self.source)
+
+    def line(self) -> int:
+        offset, line = self.counted
+        self.counted = self.at, line + self.source.count("\n", offset, self.at)
+        return self.counted[1]
+
+    def keys(self, base: KeyPath, line: int, new_table: bool = False) -> KeyPath:
+        """Reads a dotted key below ``base``, up to what follows it; of an array's tables it means the last."""
+        parts = []
+        while True:
+            self.skip()
+            key = self.take(_KEY)
+            parts.append(str(tomllib.loads(f"k = {key}")["k"]) if key[0] in "\"'" else key)
+            self.skip()
+            if not self.source.startswith(".", self.at):
+                break
+            self.at += 1
+        path = base
+        for i, part in enumerate(parts):
+            path = (*path, part)
+            self.lines.setdefault(path, line)
+            if new_table and i == len(parts) - 1:
+                self.tables[path] = self.tables.get(path, -1) + 1
+            if path in self.tables:
+                path = (*path, self.tables[path])
+                self.lines.setdefault(path, line)
+        return path
+
+    def value(self, path: KeyPath) -> None:
+        self.skip()
+        opening = self.source[self.at]
+        if opening in "\"'":
+            self.take(_STRING)
+        elif opening in "[{":
+            self.at += 1
+            self.items(path, "]" if opening == "[" else "}")
+        else:
+            self.take(_BARE)
+
+    def items(self, path: KeyPath, closing: str) -> None:
+        index = 0
+        while self.skip() and not self.source.startswith(closing, self.at):
+            if closing == "]":
+                item: KeyPath = (*path, index)
+                self.lines[item] = self.line()
+            else:
+                item = self.keys(path, self.line())
+                self.at += 1  # "="
+            self.value(item)
+            index += 1
+            self.skip()
+            self.at += self.source.startswith(",", self.at)
+        self.at += 1
+
+    def take(self, pattern: re.Pattern[str]) -> str:
+        found = pattern.match(self.source, self.at)
+        if found is None:
+            raise ValueError(f"not TOML at offset {self.at}")
+        self.at = found.end()
+        return found.group()

@@ -1,0 +1,99 @@
+"""Keys under which names that look or sound alike meet.
+
+`fold` takes away case and marks; `skeleton` keeps what a name's consonants share across transliterations; a name's
+`near_keys` are such that two names within one letter, or with skeletons within one consonant, have a key in common.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+
+# Letters that Unicode does not take apart into a base letter and a mark.
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "ß": "ss", "ı": "i", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "ħ": "h"}
+)
+_NOT_LETTERS = re.compile(r"[^a-z ]+")
+
+# Spellings of one sound, longest first, to a class of consonants. Voice is given up (b/p, d/t, g/k), and so is the
+# difference between the sibilants: German, Polish, French and Turkish write them in each other's letters.
+_SOUNDS = [
+    ("shch", "S"), ("tsch", "S"), ("tch", "S"), ("sch", "S"), ("dzh", "S"), ("dsch", "S"), ("sh", "S"), ("ch", "S"), ("cz", "S"),
+    ("sz", "S"), ("rz", "S"), ("zh", "S"), ("dj", "S"), ("ts", "S"), ("tz", "S"), ("cs", "S"), ("ph", "F"), ("gh", "K"),
+    ("kh", "K"), ("ck", "K"), ("th", "T"), ("dh", "T"), ("bh", "P"), ("x", "KS"), ("b", "P"), ("p", "P"), ("d", "T"), ("t", "T"),
+    ("g", "K"), ("k", "K"), ("q", "K"), ("c", "K"), ("f", "F"), ("v", "F"), ("w", "F"), ("s", "S"), ("z", "S"), ("m", "M"),
+    ("n", "N"), ("l", "L"), ("r", "R"),
+]  # fmt: skip
+_SOUND = re.compile("|".join(spelling for spelling, _ in _SOUNDS) + "|.")
+_CLASS = dict(_SOUNDS)
+
+
+@lru_cache(maxsize=100_000)
+def fold(name: str) -> str:
+    """``name`` in small letters a-z, marks and hyphens gone, words parted by one space: "Söder’s" → "soders"."""
+    text = name.lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).translate(_LETTERS)
+    return " ".join(_NOT_LETTERS.sub("", text.replace("-", " ").replace("‑", " ")).split())
+
+
+def join(folded: str) -> str:
+    """A folded name as one word: "jean luc" and "jeanluc" are the same name."""
+    return folded.replace(" ", "")
+
+
+@lru_cache(maxsize=100_000)
+def skeleton(word: str) -> str:
+    """The classes of a folded word's consonants: "morawiecki" and "moravecci" → "MRFKK"."""
+    out: list[str] = []
+    if word[:1] == "h":
+        out.append("K")  # Haidai and Gaidai, Hrushko and Grushko
+    elif word[:1] in "aeiou":
+        out.append("A")
+    elif word[:1] in "yj":
+        out.append("Y")
+    last = ""
+    for match in _SOUND.finditer(word):
+        found = _CLASS.get(match.group())
+        if found is None:
+            last = ""
+        elif found != last:
+            out.append(found)
+            last = found
+    return "".join(out)
+
+
+def _key(text: str) -> int:
+    return zlib.crc32(text.encode())
+
+
+def _deletions(text: str) -> Iterator[str]:
+    for index in range(len(text)):
+        yield text[:index] + text[index + 1 :]
+
+
+@lru_cache(maxsize=20_000)
+def near_keys(word: str) -> frozenset[int]:
+    """32-bit keys of a folded word, as a look-up needs them."""
+    keys = set()
+    if len(word) >= 4:
+        keys.add(_key(word))
+        keys.update(map(_key, _deletions(word)))
+    bones = skeleton(word)
+    if len(bones) >= 3:
+        keys.add(_key(f"s{bones}"))
+    if len(bones) >= 5:
+        keys.update(_key(f"s{shorter}") for shorter in _deletions(bones))
+    return frozenset(keys)
+
+
+@lru_cache(maxsize=20_000)
+def full_keys(joined: str) -> frozenset[int]:
+    """32-bit keys of a full name written as one word, by skeleton within one consonant."""
+    bones = skeleton(joined)
+    if len(bones) < 5:
+        return frozenset()
+    return frozenset([_key(f"f{bones}"), *(_key(f"f{shorter}") for shorter in _deletions(bones))])

@@ -1,0 +1,156 @@
+"""How near a name in a text is to a name in the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from mtcheck.analysis.names import name_data
+from mtcheck.officials.edits import name_distance
+from mtcheck.officials.keys import fold, join, skeleton
+from mtcheck.officials.people import are_nicknames, split_name
+from mtcheck.officials.register import Person, Register
+
+_FAR = 9.0  # the cost of a word that is another name altogether
+_SOUND = 0.7  # what the cost shrinks to where two spellings have the same skeleton
+
+
+class Closeness(NamedTuple):
+    """What it costs to read a mention as ``form`` of a person: the edits of its given and of its family name.
+
+    ``given`` is None where the mention has no given name. A cost of 0 is the same spelling but for marks, case and hyphens.
+    """
+
+    form: str
+    given: float | None
+    family: float
+
+    @property
+    def cost(self) -> float:
+        return (self.given or 0.0) + self.family
+
+
+@lru_cache(maxsize=50_000)
+def word_cost(said: str, real: str) -> float:
+    """The edits between two folded words of names, fewer where they sound alike; `_FAR` where they are different names."""
+    if said == real:
+        return 0.0
+    shorter, longer = sorted((len(said), len(real)))
+    if longer - shorter > max(2, longer // 3):
+        return _FAR
+    cost = name_distance(said, real)
+    bones, others = skeleton(said), skeleton(real)
+    if bones == others and len(bones) > 2:
+        cost *= _SOUND
+    # Half of a name may change where the consonants stay, a third where they don't.
+    share = 0.4 if bones == others else 0.34
+    return cost if cost <= max(0.9, share * longer) else _FAR
+
+
+@lru_cache(maxsize=50_000)
+def _parts(form: str, family_first: bool) -> tuple[str, str, str]:
+    """Folded given name (its middle names left out), family name with particles, and family name's last word, each joined."""
+    parts = split_name(form, family_first)
+    if len(parts.words) == 1:
+        word = join(fold(form))
+        return "", word, word
+    if family_first:
+        return join(fold(" ".join(parts.words[1:]))), join(fold(parts.words[0])), join(fold(parts.words[0]))
+    particles = name_data().particles
+    core = [word for word in parts.words[parts.family :] if word.lower() not in particles] or [parts.words[-1]]
+    return join(fold(parts.given_name)), join(fold(" ".join(parts.words[parts.family :]))), join(fold(core[-1]))
+
+
+@lru_cache(maxsize=50_000)
+def accepted_forms(person: Person) -> tuple[str, ...]:
+    """The person's English names, the preferred one first."""
+    return (person.name, *(form.text for form in person.forms if form.accepted and form.text != person.name))
+
+
+def _given_cost(said: str, real: str) -> float:
+    if not said or not real or are_nicknames(said, real):
+        return 0.0
+    return word_cost(said, real)
+
+
+def full_closeness(words: tuple[str, ...], person: Person) -> Closeness | None:
+    """The accepted form nearest to a full name; None where none is near in every part."""
+    said = [join(fold(word)) for word in words]
+    joined = "".join(said)
+    best: Closeness | None = None
+    for form in accepted_forms(person):
+        given, family, core = _parts(form, person.family_first)
+        if not given:
+            continue
+        found = _against(said, joined, form, given, family, core, person)
+        if found is not None and (best is None or found.cost < best.cost):
+            best = found
+    return best
+
+
+def _against(
+    said: list[str], joined: str, form: str, given: str, family: str, core: str, person: Person
+) -> Closeness | None:
+    options: list[Closeness] = []
+    orders = [(said[0], said[-1], "".join(said[1:]))]
+    if person.family_first or person.countries & name_data().either_order:
+        orders += [(said[-1], said[0], said[0]), ("".join(said[1:]), said[0], said[0]), ("".join(said[:-1]), said[-1], said[-1])]
+    for first, last, rest in orders:
+        g = _given_cost(first, given)
+        if g >= _FAR:
+            continue
+        f = min(word_cost(last, core), word_cost(rest, family))
+        if f < _FAR:
+            options.append(Closeness(form, g, f))
+    # Written in one piece or in other pieces: "Pae Thong Than", "Blin Coln".
+    whole = given + family
+    if len(joined) > 7 and (not options or min(o.cost for o in options) > 0.5):
+        cost = word_cost(joined, whole)
+        if cost < _FAR and cost <= 0.25 * len(whole):
+            options.append(Closeness(form, cost / 2, cost / 2))
+    return min(options, key=lambda option: option.cost, default=None)
+
+
+def family_closeness(word: str, person: Person) -> Closeness | None:
+    """The accepted form whose family name is nearest to a bare ``word``."""
+    said = join(fold(word))
+    best: Closeness | None = None
+    for form in accepted_forms(person):
+        _, family, core = _parts(form, person.family_first)
+        cost = min(word_cost(said, family), word_cost(said, core))
+        if cost < _FAR and (best is None or cost < best.family):
+            best = Closeness(form, None, cost)
+    return best
+
+
+def full_candidates(words: tuple[str, ...], register: Register) -> Iterator[Person]:
+    """Persons whose full name may have been meant."""
+    said = [join(fold(word)) for word in words]
+    seen: set[int] = set()
+    ends = {said[-1], said[0]} if len(said) > 1 else set(said)
+    near: dict[str, dict[int, bool]] = {}
+    for word in ends:
+        found = near[word] = {}
+        for other in register.near(word):
+            if word_cost(word, other) < _FAR:
+                for number, family in register.bearers(other):
+                    found[number] = found.get(number, False) or family
+    if len(near) == 2:
+        first, second = near.values()
+        # Both ends are near to words of one name, and one of them to its family name.
+        seen |= {number for number in first.keys() & second.keys() if first[number] or second[number]}
+    seen.update(register.near_full("".join(said)))
+    for number in seen:
+        yield register.person(number)
+
+
+def family_candidates(word: str, register: Register) -> Iterator[Person]:
+    """Persons whose family name may have been meant by a bare ``word``."""
+    said = join(fold(word))
+    seen: set[int] = set()
+    for other in register.near(said):
+        if word_cost(said, other) < _FAR:
+            seen.update(number for number, family in register.bearers(other) if family)
+    for number in seen:
+        yield register.person(number)

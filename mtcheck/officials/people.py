@@ -1,0 +1,122 @@
+"""What a person's name is made of, and which of the forms that the sources list are right in English."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from mtcheck.analysis.names import name_data
+from mtcheck.officials.edits import name_distance
+from mtcheck.officials.keys import fold, join, skeleton
+
+
+@lru_cache
+def _nickname_groups() -> dict[str, frozenset[str]]:
+    groups: dict[str, set[str]] = {}
+    for full, shorts in name_data().nicknames.items():
+        for short in shorts:
+            groups.setdefault(full, {full}).add(short)
+            groups.setdefault(short, {short}).add(full)
+    return {name: frozenset(group) for name, group in groups.items()}
+
+
+def are_nicknames(a: str, b: str) -> bool:
+    """Whether one folded given name is a short form of the other, or both of a third."""
+    if a == b or (min(len(a), len(b)) == 1 and a[:1] == b[:1]):
+        return True
+    groups = _nickname_groups()
+    first, second = groups.get(a), groups.get(b)
+    if first is None or second is None:
+        return False
+    return b in first or a in second
+
+
+class Parts(NamedTuple):
+    """A name in words as it is written, with the index of the first word of the given and of the family name."""
+
+    words: tuple[str, ...]
+    given: int
+    family: int
+
+    @property
+    def surname(self) -> str:
+        """The family name with its particles: "von der Leyen", "Kim"."""
+        if self.family < self.given:
+            return self.words[self.family]
+        return " ".join(self.words[self.family :])
+
+    @property
+    def given_name(self) -> str:
+        return self.words[self.given]
+
+
+def split_name(name: str, family_first: bool) -> Parts:
+    """The parts of a full name; a name of one word is its own family name."""
+    words = tuple(name.split())
+    if len(words) == 1:
+        return Parts(words, 0, 0)
+    if family_first:
+        return Parts(words, 1, 0)
+    particles = name_data().particles
+    family = len(words) - 1
+    if words[family].rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv") and family > 1:
+        words = words[:-1]
+        family -= 1
+    for index in range(1, family):
+        if words[index].lower() in particles and words[index].lower() not in ("y", "e", "i"):
+            family = index
+            break
+    return Parts(words, 0, family)
+
+
+_LATIN = re.compile(r"^[\w\s'’ʼʹ.,\-‑()“”\"&·]+$")
+
+
+@lru_cache(maxsize=100_000)
+def is_latin(name: str) -> bool:
+    """Whether all letters of ``name`` are Latin."""
+    return all(unicodedata.name(char, "").startswith(("LATIN", "MODIFIER")) for char in name if char.isalpha())
+
+
+# Romanisations that other languages use; English has its own.
+_FOREIGN_RULES = ("german", "french", "scientific")
+
+
+def is_accepted(form: str, kind: str, lang: str, source: str, canonical: Iterable[str], own_script: bool) -> bool:
+    """Whether English text may write the person ``form``.
+
+    ``canonical`` are the names under which the register's files list the person. Somebody whose own language is written in
+    Latin letters (``own_script``) has one right spelling: a form that differs from it by spelling ("Anthony" for Antony)
+    is right only as a nickname or another name altogether; marks may be missing.
+    """
+    if kind == "native" or not is_latin(form):
+        return False
+    if source.startswith("generated:"):
+        return not source.endswith(_FOREIGN_RULES)
+    if lang not in ("", "en", "ru-Latn", "uk-Latn"):
+        return False
+    if not own_script:
+        return True
+    return all(_is_same_spelling(word, canonical) for word in form.split())
+
+
+def _is_same_spelling(word: str, canonical: Iterable[str]) -> bool:
+    folded = join(fold(word))
+    near = False
+    for name in canonical:
+        for other in map(join, map(fold, name.split())):
+            if folded == other or are_nicknames(folded, other) or _expanded(folded) == _expanded(other):
+                return True
+            if min(len(folded), len(other)) >= 4 and (
+                name_distance(folded, other) <= 1.0 or skeleton(folded) == skeleton(other)
+            ):
+                near = True
+    return not near
+
+
+def _expanded(folded: str) -> str:
+    """Soeder and Söder (folded: soder) come out alike."""
+    return folded.replace("oe", "o").replace("ue", "u").replace("ae", "a").replace("aa", "a")

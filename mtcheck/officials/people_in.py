@@ -1,0 +1,108 @@
+"""Who is named in an article: every name run held against the register, once an article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from mtcheck.analysis import Analysis
+from mtcheck.analysis.names import NameMention, name_mentions
+from mtcheck.analysis.titles import Title, TitleGrammar, title_grammar
+from mtcheck.dates import PartialDate
+from mtcheck.officials.keys import fold, join
+from mtcheck.officials.register import Held, Person, Register, Term, fits
+
+
+@dataclass
+class Named:
+    """A mention and what the register says of it.
+
+    ``words`` are those of the part that was looked up (a run may begin with a word that is no name). ``people`` are the
+    persons who have exactly this full name, ``accepted`` says whether for one of them English may write it so.
+    """
+
+    mention: NameMention
+    start: int
+    words: tuple[str, ...]
+    people: tuple[Person, ...] = ()
+    accepted: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.words) > 1
+
+    @property
+    def end(self) -> int:
+        return self.mention.end
+
+
+@dataclass
+class People:
+    """The article's mentions with what surrounds them."""
+
+    date: PartialDate | None
+    grammar: TitleGrammar
+    register: Register
+    named: list[Named] = field(default_factory=list)
+    countries: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def known(self) -> list[Person]:
+        """Persons whose accepted full name stands in the article."""
+        return [person for named in self.named if named.accepted and named.is_full for person in named.people]
+
+    def title_fits(self, title: Title, person: Person) -> Term | None:
+        """A term of the person that the title may mean at the article's date; the surest one."""
+        best: Term | None = None
+        for term in person.terms:
+            if fits(title.office, term.office) and (held := term.held(self.date)) is not Held.NO:
+                if held is Held.YES:
+                    return term
+                best = best or term
+        return best
+
+
+def _look_up(mention: NameMention, register: Register) -> Named:
+    """The mention, or the longest end of its run that is somebody's full name."""
+    words = mention.words
+    for first in range(max(1, len(words) - 1)):
+        part = words[first:]
+        key = join(fold(" ".join(part)))
+        found = register.exact(key) if len(key) > 3 else ()
+        if not found and len(part) > 2:
+            # Middle initials come and go.
+            short = [word for word in part if len(word.rstrip(".")) > 1]
+            found = register.exact(join(fold(" ".join(short)))) if 1 < len(short) < len(part) else ()
+        if found:
+            start = mention.start
+            for word in words[:first]:
+                start += len(word) + 1
+            people = tuple(register.person(number) for number, _ in found)
+            return Named(mention, start, part, people, any(accepted for _, accepted in found))
+    return Named(mention, mention.start, words)
+
+
+_cache: WeakKeyDictionary[Analysis, People] = WeakKeyDictionary()
+
+
+def people_in(analysis: Analysis) -> People:
+    """The people of an article."""
+    people = _cache.get(analysis)
+    if people is None:
+        grammar = title_grammar(analysis.language.code)
+        register = Register.open()
+        people = _cache[analysis] = People(analysis.article.date, grammar, register)
+        texts = analysis.words.texts
+        index = 0
+        while index < len(texts):
+            if texts[index][0].isupper() and (place := grammar.place_at(texts, index)) is not None:
+                people.countries[place.country] += 1
+                index += place.length
+            else:
+                index += 1
+        people.named = [
+            _look_up(mention, register) if len(mention.words) > 1 else Named(mention, mention.start, mention.words)
+            for mention in name_mentions(analysis)
+        ]
+    return people

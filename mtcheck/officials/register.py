@@ -1,0 +1,253 @@
+"""The register of office-holders: who held which office when, and under which names.
+
+One SQLite file, opened read-only and immutable, so that any number of processes share it. Nothing is loaded ahead; what was
+asked once is remembered in the process.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+from collections.abc import Iterable
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from mtcheck.analysis.titles import Office
+from mtcheck.dates import PartialDate
+from mtcheck.errors import ConfigError
+from mtcheck.officials.keys import fold, full_keys, join, near_keys
+from mtcheck.resources import data_dir
+
+_SLACK = dt.timedelta(days=100)  # what a month or an inaugural day may be off by in a source, and in an article's tense
+_ROOM = 200_000  # answers remembered of each kind of question
+
+
+class Held(Enum):
+    """Whether a term covers a date, as far as the source knows."""
+
+    YES = "yes"
+    PERHAPS = "perhaps"
+    NO = "no"
+
+
+class Term(NamedTuple):
+    """One occupancy. Dates as the source gives them: None is unknown, and an end that is None is not known to have come."""
+
+    person: int
+    office: Office
+    label: str
+    start: PartialDate | None
+    end: PartialDate | None
+    source: str
+    snapshot: str
+
+    def held(self, date: PartialDate | None) -> Held:
+        """Whether the office was held on ``date``; PERHAPS at the edges of a term, after the source was read, without dates."""
+        if date is None or (self.start is None and self.end is None):
+            return Held.PERHAPS
+        if self.start is not None and date.last < self.start.first - _SLACK:
+            return Held.NO
+        if self.end is not None and date.first > self.end.last + _SLACK:
+            return Held.NO
+        begun = self.start is not None and self.start.last <= date.first
+        until = self.end.first if self.end is not None else PartialDate.parse(self.snapshot).first
+        return Held.YES if begun and date.last <= until else Held.PERHAPS
+
+    @property
+    def span(self) -> str:
+        """The dates in words: "from 22 January 2018", "from 2005 to October 2012"."""
+        start = f"from {in_words(self.start)}" if self.start else ""
+        end = f"{'to' if start else 'until'} {in_words(self.end)}" if self.end else ""
+        return " ".join(part for part in (start, end) if part)
+
+
+_MONTHS = ("January February March April May June July August September October November December").split()
+
+
+def in_words(date: PartialDate) -> str:
+    """ "22 January 2018", "January 2018" or "2018"."""
+    month = f"{_MONTHS[date.month - 1]} " if date.month else ""
+    return f"{date.day} {month}{date.year}" if date.day else f"{month}{date.year}"
+
+
+class Form(NamedTuple):
+    """One way to write a person's name; ``accepted`` where English text may."""
+
+    text: str
+    kind: str
+    lang: str | None
+    source: str
+    accepted: bool
+
+
+class Person(NamedTuple):
+    """``own_script``: the person's own language is written in Latin letters; ``family_first``: the family name leads."""
+
+    id: int
+    qid: str | None
+    name: str
+    gender: str | None
+    own_script: bool
+    family_first: bool
+    forms: tuple[Form, ...]
+    terms: tuple[Term, ...]
+
+    @property
+    def countries(self) -> frozenset[str]:
+        return frozenset(term.office.country for term in self.terms if term.office.country)
+
+
+def _date(text: str | None) -> PartialDate | None:
+    return PartialDate.parse(text) if text else None
+
+
+class Register:
+    """The register in one file. All look-ups are by key; none scans."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._pid = -1
+        self._open()
+        # Caches live and die with the register.
+        self.person = lru_cache(_ROOM)(self._person)
+        self.exact = lru_cache(_ROOM)(self._exact)
+        self.near = lru_cache(_ROOM)(self._near)
+        self.bearers = lru_cache(_ROOM)(self._bearers)
+        self.near_full = lru_cache(_ROOM)(self._near_full)
+        self.word = lru_cache(_ROOM)(self._word)
+        self._offices = lru_cache(_ROOM)(self._read_offices)
+        self._holders = lru_cache(_ROOM)(self._read_holders)
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> Register:
+        """The register at ``path``, or the one that ships; ConfigError where there is none."""
+        return _opened(path or data_dir("rules") / "officials" / "register.sqlite")
+
+    def _open(self) -> sqlite3.Connection:
+        if not self.path.is_file():
+            raise ConfigError("no register of officials here", path=str(self.path))
+        self._db = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._pid = os.getpid()
+        return self._db
+
+    @property
+    def _database(self) -> sqlite3.Connection:
+        # A connection must not cross a fork.
+        return self._db if self._pid == os.getpid() else self._open()
+
+    def meta(self) -> dict[str, str]:
+        """What the file says of itself: date, sources, number of persons."""
+        return dict(self._database.execute("SELECT key, value FROM meta"))
+
+    def _person(self, number: int) -> Person:
+        """The person with an id of this file; KeyError where there is none."""
+        db = self._database
+        row = db.execute("SELECT id, qid, name, gender, own_script, family_first FROM person WHERE id = ?", (number,)).fetchone()
+        if row is None:
+            raise KeyError(number)
+        forms = tuple(
+            Form(text, kind, lang, source, bool(accepted))
+            for text, kind, lang, source, accepted in db.execute(
+                "SELECT text, kind, lang, source, accepted FROM name WHERE person = ?", (number,)
+            )
+        )
+        terms = tuple(
+            Term(person, Office(role, rank, frozenset(filter(None, portfolio.split("|"))), country), label, _date(start),
+                 _date(end), source, snapshot)
+            for person, start, end, source, snapshot, country, label, role, rank, portfolio in db.execute(
+                'SELECT t.person, t.start, t."end", s.text, t.snapshot, o.country, o.label, o.role, o.rank, o.portfolio '
+                "FROM term t JOIN office o ON o.id = t.office JOIN source s ON s.id = t.source "
+                "WHERE t.person = ? ORDER BY t.start", (number,)
+            )
+        )
+        return Person(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5]), forms, terms)
+
+    def find(self, name: str) -> list[Person]:
+        """The persons who have ``name`` in full among their forms, right or wrong; marks, case and hyphens don't count."""
+        return [self.person(number) for number, _ in self.exact(join(fold(name)))]
+
+    def _exact(self, key: str) -> tuple[tuple[int, bool], ...]:
+        """(person, accepted) for a full name as `keys.join` writes it."""
+        rows = self._database.execute("SELECT person, accepted FROM form WHERE key = ?", (key,))
+        return tuple((person, bool(accepted)) for person, accepted in rows)
+
+    def _near(self, word: str) -> tuple[str, ...]:
+        """Words of names in the register that look or sound like a folded ``word``, itself included."""
+        keys = near_keys(word)
+        marks = ",".join("?" * len(keys))
+        rows = self._database.execute(
+            f"SELECT text FROM token WHERE id IN (SELECT token FROM near WHERE key IN ({marks}))", tuple(keys)
+        )
+        return tuple(text for (text,) in rows)
+
+    def _near_full(self, joined: str) -> tuple[int, ...]:
+        """Persons with a full name that sounds like ``joined``."""
+        keys = full_keys(joined)
+        marks = ",".join("?" * len(keys))
+        rows = self._database.execute(f"SELECT DISTINCT person FROM near_full WHERE key IN ({marks})", tuple(keys))
+        return tuple(person for (person,) in rows)
+
+    def _bearers(self, word: str) -> tuple[tuple[int, bool], ...]:
+        """(person, whether it is of the family name) for a folded word of a name."""
+        rows = self._database.execute(
+            "SELECT person, family FROM bearer WHERE token = (SELECT id FROM token WHERE text = ?)", (word,)
+        )
+        return tuple((person, bool(family)) for person, family in rows)
+
+    def _word(self, word: str) -> tuple[int, int]:
+        """How common a folded word is as a given name and as a family name, in powers of two of bearers; 0 is unknown."""
+        row = self._database.execute("SELECT given, surname FROM word WHERE text = ?", (word,)).fetchone()
+        return (row[0], row[1]) if row else (0, 0)
+
+    def _read_offices(self, country: str) -> tuple[tuple[int, Office], ...]:
+        rows = self._database.execute("SELECT id, role, rank, portfolio FROM office WHERE country = ?", (country,))
+        return tuple(
+            (number, Office(role, rank, frozenset(filter(None, portfolio.split("|"))), country))
+            for number, role, rank, portfolio in rows
+        )
+
+    def _read_holders(self, office: Office) -> tuple[Term, ...]:
+        numbers = [number for number, other in self._offices(office.country or "") if fits(office, other)]
+        marks = ",".join("?" * len(numbers))
+        rows = self._database.execute(f"SELECT DISTINCT person, office FROM term WHERE office IN ({marks})", numbers)
+        people = sorted({person for person, _ in rows})
+        return tuple(
+            term
+            for number in people
+            for term in self.person(number).terms
+            if term.office.country == office.country and fits(office, term.office)
+        )
+
+    def offices(self, country: str) -> Iterable[Office]:
+        """The offices of a country or body."""
+        return (office for _, office in self._offices(country))
+
+    def holders(
+        self, country: str, role: str, portfolio: frozenset[str] = frozenset(), date: PartialDate | None = None, rank: str = ""
+    ) -> list[Term]:
+        """The terms in an office that cover ``date`` or may; without a date, all of them."""
+        terms = self._holders(Office(role, rank, portfolio, country))
+        return [term for term in terms if term.held(date) is not Held.NO]
+
+
+def fits(said: Office, real: Office) -> bool:
+    """Whether a title that says ``said`` may mean the office ``real`` (of the same country, or with none said)."""
+    if said.country is not None and said.country != real.country:
+        return False
+    if said.rank != real.rank:
+        return False
+    if said.role != real.role:
+        return False
+    if not said.portfolio:
+        # A bare "minister" may be any, a bare "president" or "prime minister" is the country's own.
+        return said.role in ("minister", "ambassador", "representative", "secretary", "head", "director", "commissioner",
+                             "spokesperson", "governor", "judge", "justice", "envoy", "chair") or not real.portfolio
+    return bool(said.portfolio & real.portfolio) if real.portfolio else False
+
+
+@lru_cache
+def _opened(path: Path) -> Register:
+    return Register(path)

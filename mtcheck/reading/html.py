@@ -1,0 +1,226 @@
+"""Web pages. trafilatura decides which blocks are the article; where they stand is known from `markup`."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from mtcheck.article import Article, Document, Paragraph, ParagraphKind, Piece, SourceMap
+from mtcheck.dates import PartialDate
+from mtcheck.errors import InputError
+from mtcheck.reading.datelines import find_date
+from mtcheck.reading.decode import decode
+from mtcheck.reading.markup import Block, Element, blocks
+from mtcheck.reading.pages import PageData, declared_encoding, page_data
+from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given, one_article
+from mtcheck.reading.shapes import paragraph_kinds, paragraph_words
+
+_TOO_LONG = 4_000_000  # code points; trafilatura builds a tree of the page and copies it many times
+_SHORT = 24  # letters; a shorter text may stand anywhere in another one
+_ABOUT_WORDS = 25  # a longer block is no byline, whatever its class says
+_TIME_WORDS = 12
+
+_KIND_OF_TAG = {
+    "h1": ParagraphKind.HEADLINE,
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6", "legend", "summary"), ParagraphKind.SUBHEADING),
+    **dict.fromkeys(("figcaption", "caption"), ParagraphKind.CAPTION),
+    **dict.fromkeys(("li", "dt", "dd"), ParagraphKind.LIST_ITEM),
+    **dict.fromkeys(("td", "th"), ParagraphKind.TABLE_CELL),
+    "blockquote": ParagraphKind.QUOTATION,
+    "pre": ParagraphKind.CODE,
+}
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|writer|reporter)s?(?:$|[\s_-])", re.I)
+_DATELINE = re.compile(r"(?:^|[\s_-])(?:dateline|timestamp|pubdate|published|datepublished)(?:$|[\s_-])", re.I)
+_CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|credit|wp-caption-text)s?(?:$|[\s_-])", re.I)
+_FURNITURE = frozenset(("nav", "aside", "footer", "form", "button", "label", "select", "head", "title"))
+_LETTERS = re.compile(r"[\W_]+")
+
+
+def read(data: bytes, path: str, given: Given) -> Document:
+    """One article a page; InputError where the page holds no text."""
+    decoded = decode(data, path, declared_encoding(data))
+    source = decoded.text
+    page = page_data(source)
+    found = blocks(source)
+    body, date = _article_blocks(source, found)
+    if not body:
+        raise InputError("the page holds no text", path=path)
+    article = _article(source, body, page, date, path, given)
+    return one_article(article, "html", data, decoded.encode_with_references)
+
+
+def _article(
+    source: str, body: list[Block], page: PageData, date: PartialDate | None, path: str, given: Given
+) -> Article:
+    text = "\n\n".join(block.text for block in body)
+    language = given.language or _language(page.language) or DEFAULT_LANGUAGE
+    words = paragraph_words(language)
+    parts = [block.text for block in body]
+    kinds = paragraph_kinds(parts, words, [_kind(block) for block in body], page.title)
+    paragraphs: list[Paragraph] = []
+    pieces: list[Piece] = []
+    at = 0
+    for block, kind in zip(body, kinds, strict=True):
+        paragraphs.append(Paragraph(at, at + len(block.text), kind))
+        pieces += [piece._replace(start=at + piece.start) for piece in block.pieces]
+        at += len(block.text) + 2
+    headline = next((part for part, kind in zip(parts, kinds, strict=True) if kind is ParagraphKind.HEADLINE), None)
+    return Article(
+        text,
+        paragraphs,
+        SourceMap(text, source, pieces, _escape),
+        path=path,
+        language=language,
+        date=given.date or page.date or date or find_date(parts, kinds, words),
+        title=headline or page.title,
+        source_text=given.source_text,
+        url=page.url,
+    )
+
+
+def _escape(new: str, _at: int) -> str:
+    return html.escape(new, quote=False)
+
+
+def _language(tag: str | None) -> str | None:
+    """``en`` of ``en_GB``, and None for what is no language tag."""
+    base = re.split(r"[-_]", tag.strip(), maxsplit=1)[0].lower() if tag else ""
+    return base if base.isalpha() and 2 <= len(base) <= 3 else None
+
+
+def _article_blocks(source: str, found: list[Block]) -> tuple[list[Block], PartialDate | None]:
+    """The blocks of the article and the date that trafilatura finds; all of the body's where it finds no article."""
+    extracted, date = _extract(source)
+    chosen = _matching(found, extracted) if extracted else set()
+    if not chosen:
+        return _whole(found), date
+    chosen |= _dropped_siblings(found, chosen)
+    headings = [i for i in range(min(chosen)) if found[i].path and found[i].path[-1].name == "h1"]
+    if headings and not any(block.path and block.path[-1].name == "h1" for block in map(found.__getitem__, chosen)):
+        chosen.add(headings[-1])
+    return [found[i] for i in sorted(chosen)], date
+
+
+def _extract(source: str) -> tuple[str, PartialDate | None]:
+    if len(source) > _TOO_LONG:
+        return "", None
+    import trafilatura
+
+    document = trafilatura.bare_extraction(
+        source,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    if document is None or isinstance(document, dict):
+        return "", None
+    try:
+        date = PartialDate.parse(document.date) if document.date else None
+    except ValueError:
+        date = None
+    return document.text or "", date
+
+
+def _letters(text: str) -> str:
+    return _LETTERS.sub("", text).casefold()
+
+
+def _matching(found: list[Block], extracted: str) -> set[int]:
+    """Which blocks stand in trafilatura's text: long ones anywhere in it, short ones as a whole line or cell."""
+    lines = {_letters(cell) for line in extracted.splitlines() for cell in (line, *line.split("|"))}
+    joined = _letters(extracted)
+    out: set[int] = set()
+    for index, block in enumerate(found):
+        letters = _letters(block.text)
+        stands = letters in lines or (len(letters) >= _SHORT and letters in joined)
+        if letters and stands and not (block.path and block.path[-1].name in _FURNITURE):
+            out.add(index)
+    return _without_early_copies(found, out)
+
+
+def _without_early_copies(found: list[Block], chosen: set[int]) -> set[int]:
+    """A text that stands in the article and in a teaser above or below it counts where most of the article is."""
+    weight: Counter[int] = Counter()
+    for index in chosen:
+        weight[_parent(found[index])] += found[index].letters
+    best: dict[str, int] = {}
+    for index in sorted(chosen):
+        letters = _letters(found[index].text)
+        if letters not in best or weight[_parent(found[index])] > weight[_parent(found[best[letters]])]:
+            best[letters] = index
+    # A sentence that stands twice in one element is a fault of the article, to be seen.
+    homes = {letters: _parent(found[index]) for letters, index in best.items()}
+    return {i for i in chosen if homes[_letters(found[i].text)] == _parent(found[i])}
+
+
+def _parent(block: Block) -> int:
+    """The number of the element that holds the block's own one (or its figure); -1 at the top."""
+    holders = [element for element in block.path[:-1] if element.name != "figure"]
+    return holders[-1].number if holders else -1
+
+
+def _dropped_siblings(found: list[Block], chosen: set[int]) -> set[int]:
+    """Paragraphs, headings and captions between chosen ones, in the same element, that trafilatura left out."""
+    parents = {_parent(found[i]) for i in chosen if found[i].path and found[i].path[-1].name == "p"}
+    return {
+        i
+        for i in range(min(chosen), max(chosen))
+        if i not in chosen
+        and _parent(found[i]) in parents
+        and found[i].path[-1].name in ("p", "h2", "h3", "h4", "figcaption")
+        and found[i].inline.get("a", 0) < found[i].letters
+    }
+
+
+def _whole(found: list[Block]) -> list[Block]:
+    for container in ("article", "main"):
+        inside = [block for block in found if any(element.name == container for element in block.path)]
+        if inside:
+            return inside
+    return [block for block in found if not _FURNITURE & {element.name for element in block.path}]
+
+
+def _kind(block: Block) -> ParagraphKind | None:
+    """What the markup says that a block is; None where only its shape can tell."""
+    few = len(block.text.split()) <= _ABOUT_WORDS
+    elements: Sequence[Element] = (*block.path, *block.marks)
+    if few:
+        kind = _kind_by_class(block, elements[-4:])
+        if kind:
+            return kind
+    for element in reversed(block.path):
+        kind = _KIND_OF_TAG.get(element.name)
+        if kind is ParagraphKind.TABLE_CELL and block.path[-1] is not element:
+            return None  # a paragraph in a cell: a table that only lays the page out
+        if kind:
+            return kind
+    bold = max(block.inline.get("strong", 0), block.inline.get("b", 0))
+    if few and bold >= block.letters and block.text[-1] not in ".?!…":
+        return ParagraphKind.SUBHEADING
+    return None
+
+
+def _kind_by_class(block: Block, elements: Sequence[Element]) -> ParagraphKind | None:
+    if "time" in block.inline and len(block.text.split()) <= _TIME_WORDS:
+        return ParagraphKind.DATELINE
+    for element in reversed(elements):
+        given = element.attributes
+        says = " ".join(given.get(name, "") for name in ("class", "rel", "itemprop", "id"))
+        if not says.strip():
+            continue
+        if _BYLINE.search(says) and _covers(block, element):
+            return ParagraphKind.BYLINE
+        if _DATELINE.search(says) and _covers(block, element):
+            return ParagraphKind.DATELINE
+        if _CAPTION.search(says) and _covers(block, element):
+            return ParagraphKind.CAPTION
+    return None
+
+
+def _covers(block: Block, element: Element) -> bool:
+    """Whether the element's text is at least half of the block: a link to an author inside a sentence is no byline."""
+    if any(element is ancestor for ancestor in block.path):
+        return block.path[-2:].count(element) > 0
+    return 2 * block.inline.get(element.name, 0) >= block.letters

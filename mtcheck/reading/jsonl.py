@@ -1,0 +1,188 @@
+"""JSON Lines: one article a line, ``{"text": …}`` with, where known, id, title, date, language, source and url.
+
+A bad line doesn't hide the good ones: its error stands in the document beside the articles. A 1 GB file needs no memory
+to speak of when its lines are taken one by one (`articles`).
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from mtcheck.article import Article, Document, Edit, Piece, Place, SourceMap
+from mtcheck.dates import PartialDate
+from mtcheck.errors import InputError
+from mtcheck.reading.decode import refuse_binary
+from mtcheck.reading.reader import Given
+from mtcheck.reading.text import article_from_text
+
+_BOM = b"\xef\xbb\xbf"
+_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+class _Record(msgspec.Struct):
+    text: str
+    id: str | int | None = None
+    title: str | None = None
+    date: str | None = None
+    language: str | None = None
+    source: str | None = None
+    url: str | None = None
+
+
+_decode_record = msgspec.json.Decoder(_Record).decode
+
+
+def read(data: bytes, path: str, given: Given) -> Document:
+    """All articles of a file; InputError where there is none, the errors of single lines in ``Document.errors``."""
+    refuse_binary(data, path)
+    found: list[Article] = []
+    errors: list[InputError] = []
+    for result in articles(io.BytesIO(data), path, given):
+        if isinstance(result, Article):
+            found.append(result)
+        else:
+            errors.append(result)
+    if not found:
+        raise errors[0] if errors else InputError("the file holds no text", path=path)
+
+    def rewrite(edits: Mapping[int, Sequence[Edit]]) -> bytes:
+        lines = list(io.BytesIO(data))
+        for index, changes in edits.items():
+            source_map = found[index].source_map
+            assert isinstance(source_map, _JsonMap)
+            if changes:
+                lines[source_map.line - 1] = source_map.rewrite(changes).encode()
+        return b"".join(lines)
+
+    return Document(path, "jsonl", found, rewrite, errors)
+
+
+def articles(lines: Iterable[bytes], path: str, given: Given) -> Iterator[Article | InputError]:
+    """The article of each line, or the error where the line holds none; blank lines are passed over."""
+    byte = 0
+    for number, line in enumerate(lines, 1):
+        if line.strip() and line != _BOM:
+            try:
+                yield _article(line, number, byte, path, given)
+            except InputError as error:
+                yield error
+        byte += len(line)
+
+
+def _article(line: bytes, number: int, byte: int, path: str, given: Given) -> Article:
+    mark = _BOM if number == 1 and line.startswith(_BOM) else b""
+    try:
+        record = _decode_record(line[len(mark) :] if mark else line)
+        if not record.text.strip():
+            raise InputError("`text` is empty", path=path, line=number)
+        date = given.date or (PartialDate.parse(record.date) if record.date else None)
+    except UnicodeDecodeError:
+        raise _not_utf8(line, number, byte, path) from None
+    except msgspec.ValidationError as error:
+        raise InputError(str(error).replace("`$.", "`"), path=path, line=number) from None
+    except msgspec.DecodeError as error:
+        raise _malformed(error, line, len(mark), number, path) from None
+    except ValueError as error:
+        raise InputError(f"`date`: {error}", path=path, line=number) from None
+    return article_from_text(
+        record.text,
+        path=path,
+        id=None if record.id is None else str(record.id),
+        language=given.language or record.language,
+        date=date,
+        title=record.title,
+        source_text=given.source_text or record.source,
+        url=record.url,
+        source_map=_JsonMap(record.text, line, number),
+    )
+
+
+def _not_utf8(line: bytes, number: int, byte: int, path: str) -> InputError:
+    try:
+        line.decode()
+    except UnicodeDecodeError as error:
+        return InputError("not UTF-8, which JSON Lines are", path=path, line=number, byte=byte + error.start)
+    return InputError("not UTF-8, which JSON Lines are", path=path, line=number)
+
+
+def _malformed(error: msgspec.DecodeError, line: bytes, skip: int, number: int, path: str) -> InputError:
+    message = str(error)
+    at = re.search(r" \(byte (\d+)\)$", message)
+    end = int(at.group(1)) + skip if at else len(line.rstrip())
+    column = len(line[:end].decode(errors="replace")) + 1
+    reason = message[: at.start()] if at else "JSON is malformed: the line ends too early"
+    return InputError(reason.replace("JSON is malformed", "not JSON"), path=path, line=number, column=column)
+
+
+class _JsonMap(SourceMap):
+    """The map of one line, worked out only when a place or a rewrite is asked for: few articles have findings."""
+
+    def __init__(self, text: str, raw: bytes, line: int) -> None:
+        self.text = text
+        self.line = line
+        self._raw = raw
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("source", "pieces", "escape", "_starts"):
+            raise AttributeError(name)
+        source = self._raw.decode()
+        escape = _escape_to_ascii if source.isascii() else _escape
+        super().__init__(self.text, source, _pieces(source), escape)
+        return getattr(self, name)
+
+    def place(self, offset: int) -> Place:
+        """The record's line and the column in it."""
+        return Place(self.line, self.source_offset(offset) - self.source.startswith("\ufeff") + 1)
+
+
+def _escape(new: str, _at: int) -> str:
+    return json.dumps(new, ensure_ascii=False)[1:-1]
+
+
+def _escape_to_ascii(new: str, _at: int) -> str:
+    return json.dumps(new)[1:-1]
+
+
+def _pieces(source: str) -> list[Piece]:
+    start, end = _text_literal(source)
+    pieces: list[Piece] = []
+    at, done = 0, start
+    for match in _ESCAPE.finditer(source, start, end):
+        if match.start() > done:
+            pieces.append(Piece(at, match.start() - done, done, match.start() - done))
+            at += match.start() - done
+        pieces.append(Piece(at, 1, match.start(), match.end() - match.start()))
+        at, done = at + 1, match.end()
+    if end > done or not pieces:
+        pieces.append(Piece(at, end - done, done, end - done))
+    return pieces
+
+
+def _text_literal(source: str) -> tuple[int, int]:
+    """Where the value of ``text`` stands, inside its quotes; the last one, as the decoder has it."""
+    decoder = json.JSONDecoder()
+    found = (0, 0)
+    at = _skip(source, source.index("{") + 1)
+    while source[at] != "}":
+        key, at = decoder.raw_decode(source, at)
+        at = _skip(source, _skip(source, at) + 1)  # past the colon
+        start = at
+        _, at = decoder.raw_decode(source, at)
+        if key == "text":
+            found = (start + 1, at - 1)
+        at = _skip(source, at)
+        if source[at] == ",":
+            at = _skip(source, at + 1)
+    return found
+
+
+def _skip(source: str, at: int) -> int:
+    match = _SPACE.match(source, at)
+    return match.end() if match else at

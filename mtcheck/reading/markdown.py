@@ -1,0 +1,298 @@
+"""Markdown with front matter. Spans point into the file; the markup between the words stays where it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mtcheck.article import Article, Document, Paragraph, ParagraphKind, Piece, SourceMap
+from mtcheck.dates import PartialDate
+from mtcheck.errors import InputError
+from mtcheck.reading.datelines import find_date
+from mtcheck.reading.decode import decode
+from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given, one_article
+from mtcheck.reading.shapes import paragraph_kinds, paragraph_words
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n?|\n)(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.S | re.M)
+_LINE_END = re.compile(r"[ \t]*\\?(\r\n?|\n)")
+_SPECIAL = re.compile(r"([\\`*_\[\]<])")
+_KIND_OF_CONTAINER = {
+    "blockquote_open": ParagraphKind.QUOTATION,
+    "list_item_open": ParagraphKind.LIST_ITEM,
+    "td_open": ParagraphKind.TABLE_CELL,
+    "th_open": ParagraphKind.TABLE_CELL,
+}
+
+
+class _Part(NamedTuple):
+    """One paragraph: its text, its pieces (``start`` in that text), and the kind that the markup tells."""
+
+    text: str
+    pieces: list[Piece]
+    kind: ParagraphKind | None
+
+
+class _FrontMatter(NamedTuple):
+    values: dict[str, Any]
+    title: _Part | None = None  # where it stands in the file letter for letter
+    title_quote: str = ""
+    end: int = 0
+
+
+def read(data: bytes, path: str, given: Given) -> Document:
+    """One article a file; InputError where the front matter is broken or there is no text."""
+    decoded = decode(data, path)
+    source = decoded.text
+    front = _front_matter(source, path)
+    parts = [*([front.title] if front.title else []), *_parts(source, front.end)]
+    if not parts:
+        raise InputError("the file holds no text", path=path)
+    return one_article(_article(source, parts, front, path, given), "markdown", data, decoded.encode)
+
+
+def _article(source: str, parts: list[_Part], front: _FrontMatter, path: str, given: Given) -> Article:
+    values = front.values
+    language = given.language or _string(values, "lang", "language") or DEFAULT_LANGUAGE
+    words = paragraph_words(language)
+    texts = [part.text for part in parts]
+    title = _string(values, "title")
+    kinds = paragraph_kinds(texts, words, [part.kind for part in parts], title)
+    paragraphs: list[Paragraph] = []
+    pieces: list[Piece] = []
+    at = 0
+    for part, kind in zip(parts, kinds, strict=True):
+        paragraphs.append(Paragraph(at, at + len(part.text), kind))
+        pieces += [piece._replace(start=at + piece.start) for piece in part.pieces]
+        at += len(part.text) + 2
+    headline = next((text for text, kind in zip(texts, kinds, strict=True) if kind is ParagraphKind.HEADLINE), None)
+    return Article(
+        "\n\n".join(texts),
+        paragraphs,
+        _MarkdownMap("\n\n".join(texts), source, pieces, front, path),
+        path=path,
+        language=language,
+        date=given.date or _date(values, path) or find_date(texts, kinds, words),
+        title=title or headline,
+        source_text=given.source_text or _source_text(values, path),
+        url=_string(values, "source_url", "url", "canonical_url"),
+        metadata={key: str(value) for key, value in values.items() if isinstance(value, (str, int, float))},
+    )
+
+
+class _MarkdownMap(SourceMap):
+    """Knows that the title in the front matter is written as YAML, all else as Markdown."""
+
+    def __init__(self, text: str, source: str, pieces: list[Piece], front: _FrontMatter, path: str) -> None:
+        super().__init__(text, source, pieces, self._escape)
+        self._front = front
+        self._path = path
+
+    def _escape(self, new: str, at: int) -> str:
+        if at >= self._front.end:
+            return _SPECIAL.sub(r"\\\1", new)
+        if self._front.title_quote == "'":
+            return new.replace("'", "''")
+        if self._front.title_quote == '"':
+            return new.replace("\\", "\\\\").replace('"', '\\"')
+        if re.search(r"[:#\n]|^[^\w ]", new):
+            hint = "Put the title in quotation marks first."
+            raise InputError(f"{new!r} cannot be written into an unquoted YAML title", path=self._path, hint=hint)
+        return new
+
+
+def _front_matter(source: str, path: str) -> _FrontMatter:
+    match = _FRONT_MATTER.match(source)
+    if match is None:
+        return _FrontMatter({})
+    import yaml
+
+    try:
+        loader = yaml.CSafeLoader(match["yaml"])
+        node = loader.get_single_node()
+        values = loader.construct_document(node) if node is not None else {}
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 2, mark.column + 1) if mark else (None, None)
+        reason = f"front matter is not YAML: {error.problem or error}"
+        raise InputError(reason, path=path, line=line, column=column) from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise InputError(f"front matter is not YAML: {error}", path=path, line=1) from None
+    if not isinstance(values, dict):
+        return _FrontMatter({})  # a rule above a paragraph, not front matter
+    found = {str(key).lower(): value for key, value in values.items()}
+    title, quote = _title(source, match.start("yaml"), node)
+    return _FrontMatter(found, title, quote, match.end())
+
+
+def _title(source: str, offset: int, node: Any) -> tuple[_Part | None, str]:
+    for key, value in node.value:
+        if key.value != "title" or not isinstance(value.value, str) or not value.value.strip():
+            continue
+        quote = value.style if value.style in ("'", '"') else ""
+        start, end = offset + value.start_mark.index + len(quote), offset + value.end_mark.index - len(quote)
+        if source[start:end] == value.value:
+            piece = Piece(0, end - start, start, end - start)
+            return _Part(value.value, [piece], ParagraphKind.HEADLINE), quote
+    return None, ""
+
+
+def _string(values: dict[str, Any], *names: str) -> str | None:
+    found = (values[name] for name in names if isinstance(values.get(name), str))
+    return next((value.strip() for value in found if value.strip()), None)
+
+
+def _date(values: dict[str, Any], path: str) -> PartialDate | None:
+    for name in ("date", "published", "publish_date"):
+        value = values.get(name)
+        if isinstance(value, dt.date):  # a time of day too
+            return PartialDate(value.year, value.month, value.day)
+        if isinstance(value, int):
+            value = str(value)
+        if isinstance(value, str):
+            try:
+                return PartialDate.parse(value)
+            except ValueError as error:
+                raise InputError(f"front matter, `{name}`: {error}", path=path, line=1) from None
+    return None
+
+
+def _source_text(values: dict[str, Any], path: str) -> str | None:
+    """The text of the file that ``source`` names, if it lies in the article's own folder or below."""
+    name = _string(values, "source")
+    if name is None or path == "-" or len(name) > 200 or "\n" in name:
+        return None
+    folder = Path(path).resolve().parent
+    file = (folder / name).resolve()
+    if not file.is_relative_to(folder) or not file.is_file():
+        return None  # an agency's name or an address
+    try:
+        return decode(file.read_bytes(), str(file)).text
+    except OSError as error:
+        raise InputError(f"the source text of {path}: {error.strerror}", path=str(file)) from None
+
+
+def _parts(source: str, start: int) -> list[_Part]:
+    from markdown_it import MarkdownIt
+
+    # Joined, an escape and its neighbours would be one text that stands nowhere in the file.
+    parser = MarkdownIt("commonmark").enable("table").disable("text_join")
+    return list(_Aligner(source, start, parser).parts(parser.parse(source[start:])))
+
+
+class _Aligner:
+    """Walks the tokens and the source side by side; the next text stands in ``[at, end)``."""
+
+    def __init__(self, source: str, start: int, parser: MarkdownIt) -> None:
+        self.source = source
+        self.at = start
+        self.end = len(source)
+        self._helpers = parser.helpers
+        body = [start]
+        body += (match.end() for match in re.compile(r"\r\n?|\n").finditer(source, start))
+        self._lines = body
+        self._text = ""
+        self._pieces: list[Piece] = []
+
+    def parts(self, tokens: list[Token]) -> Iterator[_Part]:
+        containers: list[ParagraphKind] = []
+        heading = ""
+        for token in tokens:
+            if token.type in _KIND_OF_CONTAINER:
+                containers.append(_KIND_OF_CONTAINER[token.type])
+            elif token.type.replace("_close", "_open") in _KIND_OF_CONTAINER:
+                containers.pop()
+            elif token.type == "heading_open":
+                heading = token.tag
+            elif token.type == "heading_close":
+                heading = ""
+            elif token.type == "inline":
+                kind = containers[-1] if containers else None
+                if heading:
+                    kind = ParagraphKind.HEADLINE if heading == "h1" else ParagraphKind.SUBHEADING
+                yield from self._inline(token, kind)
+
+    def _inline(self, token: Token, kind: ParagraphKind | None) -> Iterator[_Part]:
+        if token.map:
+            first, after = token.map
+            self.at = max(self.at, self._lines[first])
+            self.end = self._lines[after] if after < len(self._lines) else len(self.source)
+        self._text, self._pieces = "", []
+        children = token.children or []
+        if children and all(child.type in ("image", "softbreak") for child in children):
+            kind = ParagraphKind.CAPTION
+            children = [inner for child in children for inner in self._image_text(child)]
+        for child in children:
+            self._child(child)
+        text = self._text.strip()
+        if text:
+            lead = len(self._text) - len(self._text.lstrip())
+            pieces = [p._replace(start=p.start - lead) for p in self._pieces if p.start >= lead]
+            yield _Part(text, [p for p in pieces if p.start < len(text)], kind)
+
+    def _image_text(self, child: Token) -> list[Token]:
+        return [*(child.children or []), child] if child.type == "image" else [child]
+
+    def _child(self, child: Token) -> None:
+        if child.type in ("text", "code_inline"):
+            self._literal(child.content)
+        elif child.type == "text_special":
+            self._unit(child.content, self._find(child.markup), len(child.markup))
+        elif child.type in ("softbreak", "hardbreak"):
+            match = _LINE_END.search(self.source, self.at, self.end)
+            if match:
+                self._unit(" " if child.type == "softbreak" else "\n", match.start(1), len(match[1]))
+        elif child.type == "html_inline":
+            self._pass(child.content)
+        elif child.type == "link_close" and child.info != "auto":
+            self._pass_destination()
+        elif child.type == "image":
+            for inner in child.children or []:
+                self._pass(inner.markup or inner.content)
+            self._pass_destination()
+
+    def _find(self, content: str) -> int:
+        return self.source.find(content, self.at, self.end)
+
+    def _literal(self, content: str) -> None:
+        if content:
+            self._unit(content, self._find(content), len(content))
+
+    def _unit(self, text: str, source: int, length: int) -> None:
+        """Add ``text``; one that stands nowhere in the file (an escaped bar in a table) has no place of its own."""
+        if source >= 0:
+            self._pieces.append(Piece(len(self._text), len(text), source, length))
+            self.at = source + length
+        self._text += text
+
+    def _pass(self, content: str) -> None:
+        found = self._find(content)
+        if found >= 0:
+            self.at = found + len(content)
+
+    def _pass_destination(self) -> None:
+        """Past ``](address "title")`` or ``][name]``: an address may hold the words that come after it."""
+        close = self._find("]")
+        if close < 0:
+            return
+        self.at = close + 1
+        following = self.source[self.at : self.at + 1]
+        if following == "(":
+            address = self._helpers.parseLinkDestination(self.source, self._past_space(self.at + 1), self.end)
+            at = self._past_space(address.pos)
+            if self.source[at : at + 1] in ('"', "'", "("):
+                at = self._helpers.parseLinkTitle(self.source, at, self.end).pos
+            self.at = self._past_space(at) + 1
+        elif following == "[":
+            self.at = self._find("]") + 1
+
+    def _past_space(self, at: int) -> int:
+        while self.source[at : at + 1].isspace():
+            at += 1
+        return at

@@ -1,0 +1,33 @@
+"""What a reader is: the bytes of a file in, a `Document` out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from mtcheck.article import Article, Document, Edit
+from mtcheck.dates import PartialDate
+
+DEFAULT_LANGUAGE = "en"
+
+
+class Given(NamedTuple):
+    """What the user says of an article; it goes before what the file says."""
+
+    language: str | None = None
+    date: PartialDate | None = None
+    source_text: str | None = None
+
+
+# The bytes, the path to name in errors, and what the user gave; raises InputError.
+Reader = Callable[[bytes, str, Given], Document]
+
+
+def one_article(article: Article, format_name: str, data: bytes, encode: Callable[[str], bytes]) -> Document:
+    """The document of a file that is one article; ``encode`` writes the rewritten source as the file's bytes."""
+
+    def rewrite(edits: Mapping[int, Sequence[Edit]]) -> bytes:
+        changes = edits.get(0)
+        return encode(article.source_map.rewrite(changes)) if changes else data
+
+    return Document(article.path, format_name, [article], rewrite)

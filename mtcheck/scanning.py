@@ -1,0 +1,92 @@
+"""From paths to a report: read, check, gather; one unreadable article doesn't stop the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from mtcheck.article import Document
+from mtcheck.checker import Checker
+from mtcheck.config import Settings
+from mtcheck.dates import PartialDate
+from mtcheck.errors import InputError
+from mtcheck.reading import expand, read
+from mtcheck.report import ArticleReport, Report
+from mtcheck.signature import signature
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the user says of the articles; it goes before what the files say of themselves."""
+
+    format: str | None = None
+    language: str | None = None
+    date: PartialDate | None = None
+    source: str | None = None
+
+
+Checked = tuple[list[ArticleReport], list[InputError]]
+
+
+@lru_cache(1)
+def _checker(settings: Settings) -> Checker:
+    """One a process: its rules are loaded once for all of its files."""
+    return Checker(settings)
+
+
+def read_document(path: str, settings: Settings, given: Given) -> Document:
+    """The articles of a file; the settings say the language of one that doesn't say it itself."""
+    language = given.language or settings.settings_for(path).language
+    return read(path, format=given.format, language=language, date=given.date, source=given.source)
+
+
+def check_document(document: Document, checker: Checker) -> Checked:
+    return [checker.check(article) for article in document.articles], list(document.errors)
+
+
+def check_file(path: str, settings: Settings, given: Given) -> Checked:
+    """The reports on a file's articles, and what could not be read in it."""
+    return check_document(read_document(path, settings, given), _checker(settings))
+
+
+def files(paths: Iterable[str], settings: Settings) -> tuple[list[str], list[InputError]]:
+    """The files that ``paths`` mean, without the excluded ones, and an error for each path that means none."""
+    found: list[str] = []
+    errors: list[InputError] = []
+    for path in paths:
+        try:
+            found += [file for file in expand([path]) if file not in found and not settings.excludes(file)]
+        except InputError as error:
+            errors.append(error)
+    return found, errors
+
+
+def scan(
+    paths: Iterable[str],
+    settings: Settings,
+    given: Given = Given(),  # noqa: B008 - frozen
+    jobs: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Check all articles below ``paths`` in ``jobs`` processes; ``progress`` is told (files done, files in all)."""
+    from mtcheck.corpus.jobs import map_files
+
+    found, errors = files(paths, settings)
+    articles: list[ArticleReport] = []
+    check = partial(check_file, settings=settings, given=given)
+    for done, outcome in enumerate(map_files(check, found, jobs), start=1):
+        if outcome.value is not None:
+            articles += outcome.value[0]
+            errors += outcome.value[1]
+        elif isinstance(outcome.error, InputError):
+            errors.append(outcome.error)
+        elif outcome.error is not None:
+            raise outcome.error  # wrong settings or rules: no article can be checked
+        if progress is not None:
+            progress(done, len(found))
+    return Report(articles, _signature(articles, settings), errors)
+
+
+def _signature(articles: Sequence[ArticleReport], settings: Settings) -> str:
+    return signature({report.article.language for report in articles} or {settings.settings_for().language})

@@ -1,0 +1,28 @@
+"""How a result was made, in one line that can be pasted (the habit of sacrebleu)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from mtcheck import __version__
+from mtcheck.resources import data_dir
+from mtcheck.rules import rule_files
+
+
+def _rules_hash(language: str) -> str:
+    folder = data_dir("rules") / language
+    digest = hashlib.sha256()
+    for path in [*sorted(folder.glob("*.yaml")), *rule_files(folder).values()]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def signature(languages: Iterable[str]) -> str:
+    """``mtcheck:0.1.0|rules:en-1a2b3c4d|register:2026-11-24|judge:none``: version, rule sets by their hash, the register
+    by its newest source, the language models that sat."""
+    rules = ",".join(f"{code}-{_rules_hash(code)}" for code in sorted({code.partition("-")[0] for code in languages}))
+    from mtcheck.officials.register import Register
+
+    register = "unknown"
+    return f"mtcheck:{__version__}|rules:{rules}|register:{register}|tagger:none|judge:none"
