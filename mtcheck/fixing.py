@@ -3,39 +3,52 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from mtcheck.article import Document, Edit, apply_edits
+from mtcheck.article import Article, Document
 from mtcheck.report import ArticleReport
+
+_PASSES = 10  # one fix may make way for another; more than a few are never needed
 
 
 @dataclass(frozen=True)
 class Fixed:
-    """A document with the edits to be made in each of its articles (by index), and its new bytes."""
+    """A document before and after: ``data`` are its new bytes (empty where nothing was to be corrected), ``count`` the
+    corrections made."""
 
-    document: Document
-    edits: dict[int, list[Edit]]
+    before: Document
+    after: Document
     data: bytes
-
-    @property
-    def count(self) -> int:
-        return sum(len(edits) for edits in self.edits.values())
+    count: int
 
 
-def fix_document(document: Document, reports: list[ArticleReport], unsafe: bool = False) -> Fixed:
-    """The corrections of ``reports`` (one an article, in order) put into the document."""
-    edits = {i: made for i, report in enumerate(reports) if (made := report.edits(unsafe))}
-    return Fixed(document, edits, document.rewrite(edits) if edits else b"")
+def fix_document(
+    document: Document,
+    check: Callable[[Article], ArticleReport],
+    reread: Callable[[bytes], Document],
+    unsafe: bool = False,
+) -> Fixed:
+    """Put corrections into ``document`` until there is none left to make, so that a second call changes nothing.
+
+    ``check`` judges an article, ``reread`` reads the bytes that a pass has made. Unsafe corrections are made in the first
+    pass only: they are for what the article held, not for what other corrections made of it.
+    """
+    current, data, count = document, b"", 0
+    for turn in range(_PASSES):
+        reports = [check(article) for article in current.articles]
+        edits = {i: made for i, report in enumerate(reports) if (made := report.edits(unsafe and turn == 0))}
+        if not edits:
+            break
+        count += sum(map(len, edits.values()))
+        data = current.rewrite(edits)
+        current = reread(data)
+    return Fixed(document, current, data, count)
 
 
 def diff(fixed: Fixed) -> Iterator[str]:
-    """A unified diff of the articles' texts, paragraph by paragraph."""
-    for index, edits in fixed.edits.items():
-        article = fixed.document.articles[index]
-        name = f"{article.path}#{article.id}" if article.id else article.path
-        before, after = article.text, apply_edits(article.text, edits)
-        lines = difflib.unified_diff(
-            before.splitlines(), after.splitlines(), f"a/{name}", f"b/{name}", lineterm="", n=1
-        )
-        yield from lines
+    """A unified diff of the articles' texts."""
+    for old, new in zip(fixed.before.articles, fixed.after.articles, strict=True):
+        name = f"{old.path}#{old.id}" if old.id else old.path
+        before, after = old.text.splitlines(), new.text.splitlines()
+        yield from difflib.unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="", n=1)

@@ -30,10 +30,9 @@ def _run(rule: Rule, example: Example, language: Language) -> Iterator[str]:
     if example.span is not None and text[first.start : first.end] != example.span:
         yield f"flagged is {text[first.start : first.end]!r}, not {example.span!r}"
     if example.fixed is not None:
-        fix = first.suggestions[0].text if first.suggestions else None
-        fixed = None if fix is None else apply_edits(text, [Edit(first.start, first.end, fix)])
+        fixed = apply_edits(text, [Edit(hit.start, hit.end, hit.suggestions[0].text) for hit in hits if hit.suggestions])
         if fixed != example.fixed:
-            yield f"the first fix gives {fixed!r}, not {example.fixed!r}"
+            yield f"the first fixes give {fixed!r}, not {example.fixed!r}"
 
 
 def failures(rule: Rule, language: Language) -> list[str]:

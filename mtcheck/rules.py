@@ -21,6 +21,7 @@ import yaml
 
 from mtcheck.analysis.language import Language, load_language
 from mtcheck.checks import find_kind
+from mtcheck.checks.fixes import FixData
 from mtcheck.checks.kind import Runner
 from mtcheck.errors import RuleError
 from mtcheck.findings import Category, Severity
@@ -89,21 +90,22 @@ def _line_of(node: yaml.Node, keys: Iterable[str]) -> int:
     return line
 
 
+def _unknown(key: str, known: Iterable[str], path: Path, line: int) -> RuleError:
+    near = difflib.get_close_matches(key, list(known), 1)
+    return RuleError(f"unknown key {key!r}.", path=str(path), line=line, hint=f"Did you mean {near[0]!r}?" if near else None)
+
+
 def _convert(value: Mapping[str, Any], to: Any, node: yaml.Node, path: Path) -> Any:
     try:
         return msgspec.convert(value, to)
     except msgspec.ValidationError as error:
-        message = str(error)
+        message, _, where = str(error).partition(" - at `$")
+        keys = re.findall(r"[\w-]+", where)
         unknown = re.match(r"Object contains unknown field `([^`]+)`", message)
-        where = re.search(r" - at `\$(.*)`$", message)
-        keys = re.findall(r"[\w-]+", where.group(1)) if where else []
         if unknown:
-            keys.append(unknown.group(1))
-            near = difflib.get_close_matches(unknown.group(1), [*to.__struct_fields__, *_COMMON], 1)
-            hint = f"Did you mean {near[0]!r}?" if near else None
-            message = f"unknown key {unknown.group(1)!r}"
-            raise RuleError(message, path=str(path), line=_line_of(node, keys), hint=hint) from None
-        raise RuleError(message.replace("`$", "`"), path=str(path), line=_line_of(node, keys)) from None
+            nested = [*Example.__struct_fields__, *FixData.__struct_fields__]
+            raise _unknown(unknown.group(1), nested, path, _line_of(node, [*keys, unknown.group(1)])) from None
+        raise RuleError(f"{'.'.join(keys)}: {message}" if keys else message, path=str(path), line=_line_of(node, keys)) from None
 
 
 def load_rule(path: Path, rule_id: str, language: Language, confidence: float | None = None) -> Rule:
@@ -111,12 +113,15 @@ def load_rule(path: Path, rule_id: str, language: Language, confidence: float | 
     value, node = load_with_node(path)
     if not isinstance(value, dict):
         raise RuleError("a rule is a mapping of keys", path=str(path), line=1)
-    data: RuleData = _convert({k: v for k, v in value.items() if k in _COMMON}, RuleData, node, path)
-    kind = find_kind(data.kind)
+    kind = find_kind(str(value.get("kind")))
     if kind is None:
-        raise RuleError(f"no kind of rule called {data.kind!r}", path=str(path), line=_line_of(node, ["kind"]))
-    rest = {str(k): v for k, v in value.items() if k not in _COMMON}
-    params = _convert(rest, kind.params, node, path)
+        raise RuleError(f"no kind of rule called {value.get('kind')!r}", path=str(path), line=_line_of(node, ["kind"]))
+    own = [field.encode_name for field in msgspec.structs.fields(kind.params)]
+    for key in value:
+        if key not in _COMMON and key not in own:
+            raise _unknown(str(key), [*_COMMON, *own], path, _line_of(node, [str(key)]))
+    data: RuleData = _convert({k: v for k, v in value.items() if k in _COMMON}, RuleData, node, path)
+    params = _convert({k: v for k, v in value.items() if k not in _COMMON}, kind.params, node, path)
     try:
         run = kind.compile(params, language)
     except ValueError as error:

@@ -11,7 +11,7 @@ from mtcheck.checker import Checker
 from mtcheck.config import Settings
 from mtcheck.dates import PartialDate
 from mtcheck.errors import InputError
-from mtcheck.reading import expand, read
+from mtcheck.reading import expand, read, read_bytes
 from mtcheck.report import ArticleReport, Report
 from mtcheck.signature import signature
 
@@ -41,13 +41,19 @@ def read_document(path: str, settings: Settings, given: Given) -> Document:
     return read(path, format=given.format, language=language, date=given.date, source=given.source)
 
 
-def check_document(document: Document, checker: Checker) -> Checked:
-    return [checker.check(article) for article in document.articles], list(document.errors)
+def read_again(document: Document, settings: Settings, given: Given, data: bytes) -> Document:
+    """``document`` as it would be read if its file held ``data``."""
+    language = given.language or settings.settings_for(document.path).language
+    return read_bytes(
+        data, document.path, format=document.format, language=language, date=given.date, source=given.source
+    )
 
 
 def check_file(path: str, settings: Settings, given: Given) -> Checked:
     """The reports on a file's articles, and what could not be read in it."""
-    return check_document(read_document(path, settings, given), _checker(settings))
+    document = read_document(path, settings, given)
+    checker = _checker(settings)
+    return [checker.check(article) for article in document.articles], list(document.errors)
 
 
 def files(paths: Iterable[str], settings: Settings) -> tuple[list[str], list[InputError]]:

@@ -14,6 +14,7 @@ from mtcheck.article import Paragraph
 
 _DOUBLE = {"“": "”", "«": "»", "„": "“"}
 _STRAIGHT = '"'
+_CLOSERS = tuple(",.;:)?!")
 _MARKS = (*_DOUBLE, *_DOUBLE.values(), _STRAIGHT)
 _AHEAD = 4  # paragraphs in which a quotation may go on without a mark of its own
 
@@ -54,7 +55,8 @@ def _in_paragraph(text: str, paragraph: Paragraph, continues: bool) -> Iterator[
             elif opened is None and _straight_opens(text, at) is not False:
                 opened, close = at, _STRAIGHT
         elif opened is None:
-            if char in _DOUBLE:
+            # An opening mark before a comma or stop is a closing one of the wrong shape.
+            if char in _DOUBLE and text[at + 1 : at + 2] not in _CLOSERS:
                 opened, close = at, _DOUBLE[char]
         elif char == close:
             yield Quotation(opened, at + 1, True, False)

@@ -1,4 +1,4 @@
-"""Kind ``doubled-word``: one word twice in a row."""
+"""Kind ``doubled-word``: one word twice or more often in a row."""
 
 from __future__ import annotations
 
@@ -25,15 +25,19 @@ def compile_rule(params: DoubledWordParams, _language: Language) -> Runner:
     def run(analysis: Analysis) -> Iterator[Hit]:
         text, words = analysis.text, analysis.words
         texts, starts, ends = words
+        last = 0  # the word after the run that was flagged last
         for i in range(len(texts) - 1):
             word = texts[i + 1]
             # Most words fail the length test, which is why it comes first.
             if len(texts[i]) != len(word) or texts[i].lower() != word or not word.isalpha() or word in allowed:
                 continue
-            if text[ends[i] : starts[i + 1]] != " ":
+            if i < last or text[ends[i] : starts[i + 1]] != " ":
                 continue
+            last = i + 1
+            while last + 1 < len(texts) and texts[last + 1] == word and text[ends[last] : starts[last + 1]] == " ":
+                last += 1
             safety = Safety.SAFE if word in always else Safety.UNSAFE
-            yield Hit(starts[i], ends[i + 1], (Suggestion(texts[i], safety),), {"word": word})
+            yield Hit(starts[i], ends[last], (Suggestion(texts[i], safety),), {"word": word})
 
     return run
 

@@ -13,6 +13,7 @@ from mtcheck.article import ParagraphKind
 from mtcheck.checks.expressions import compile_pattern
 from mtcheck.checks.fixes import FixData, fields, suggestion
 from mtcheck.checks.kind import Hit, Kind, Runner
+from mtcheck.findings import Suggestion
 
 _WINDOW = 120  # bytes on either side of a hit that its exceptions look at
 
@@ -42,6 +43,12 @@ def paragraph_kinds(names: tuple[str, ...]) -> frozenset[ParagraphKind] | None:
         else:
             raise ValueError(f"paragraphs: no kind of paragraph called {name!r}")
     return frozenset(kinds)
+
+
+def _is_inside(analysis: Analysis, offset: int) -> bool:
+    """Whether ``offset`` is behind the opening mark of a quotation that it stands in."""
+    quotation = analysis.quotations.at(offset)
+    return quotation is not None and quotation.start < offset
 
 
 def compile_rule(params: PatternParams, language: Language) -> Runner:
@@ -76,21 +83,18 @@ def compile_rule(params: PatternParams, language: Language) -> Runner:
             paragraph = analysis.paragraph_at(low)
             if paragraph is None or high > paragraph.end or (kinds is not None and paragraph.kind not in kinds):
                 continue
-            inside = params.quotation == "inside"
-            if params.quotation != "any" and (analysis.quotations.at(low) is not None) != inside:
+            if params.quotation != "any" and _is_inside(analysis, low) != (params.quotation == "inside"):
                 continue
             if exceptions and excepted(data, start, end):
                 continue
             groups = {name: (match.group(name) or b"").decode() for name in names}
             flagged = data[start:end]
-            fixes = (
-                suggestion(fix, groups)
-                for fix, condition in zip(params.fix, conditions, strict=True)
-                if condition is None or condition.search(flagged)
-            )
-            # Two templates may come to the same text; the first one's place and safety count.
-            suggestions = tuple({fix.text: fix for fix in reversed([*fixes])}.values())[::-1]
-            yield Hit(low, high, suggestions, groups)
+            suggestions: dict[str, Suggestion] = {}  # two templates may come to the same text: the first one counts
+            for fix, condition in zip(params.fix, conditions, strict=True):
+                if condition is None or condition.search(flagged):
+                    made = suggestion(fix, groups)
+                    suggestions.setdefault(made.text, made)
+            yield Hit(low, high, tuple(suggestions.values()), groups)
 
     return run
 

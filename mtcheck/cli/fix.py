@@ -28,11 +28,13 @@ def fix(
 
     From standard input with --write the corrected article goes to standard output. Exit code 0, or 2 for an error.
     """
+    from functools import partial
+
     from mtcheck.atomic import write_atomically
     from mtcheck.checker import Checker
     from mtcheck.errors import InputError
     from mtcheck.fixing import diff, fix_document
-    from mtcheck.scanning import Given, check_document, files, read_document
+    from mtcheck.scanning import Given, files, read_again, read_document
 
     settings = shared.settings_from(config, {"select": select, "ignore": ignore, "min_confidence": min_confidence})
     given = Given(input_format, language, shared.parse_date(date), shared.read_source(source))
@@ -41,15 +43,14 @@ def fix(
     for path in found:
         try:
             document = read_document(path, settings, given)
-            reports, unread = check_document(document, checker)
-            errors += unread
-            fixed = fix_document(document, reports, unsafe)
+            errors += document.errors
+            fixed = fix_document(document, checker.check, partial(read_again, document, settings, given), unsafe)
             if not write:
                 for line in diff(fixed):
                     typer.echo(line)
             elif path == "-":
                 sys.stdout.buffer.write(fixed.data or document.rewrite({}))
-            elif fixed.edits:
+            elif fixed.data:
                 write_atomically(Path(path), fixed.data)
             sys.stderr.write(f"{path}: {fixed.count} correction{'' if fixed.count == 1 else 's'}\n")
         except InputError as error:

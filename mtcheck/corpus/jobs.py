@@ -102,7 +102,12 @@ class _Crowd(Generic[R]):
         self.pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(function,))
 
     def submit(self, path: str) -> Future[Outcome[R]]:
-        return self.pool.submit(_work, path)
+        try:
+            return self.pool.submit(_work, path)
+        except BrokenProcessPool as broken:  # it died since the last result; the future says so like all the others
+            future: Future[Outcome[R]] = Future()
+            future.set_exception(broken)
+            return future
 
     def stop(self) -> None:
         """End the processes, whatever they are doing."""

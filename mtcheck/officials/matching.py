@@ -19,12 +19,13 @@ _SOUND = 0.7  # what the cost shrinks to where two spellings have the same skele
 class Closeness(NamedTuple):
     """What it costs to read a mention as ``form`` of a person: the edits of its given and of its family name.
 
-    ``given`` is None where the mention has no given name. A cost of 0 is the same spelling but for marks, case and hyphens.
+    ``given`` is None where the mention has no given name; ``pieces``: the name is cut into other words than the form. A cost of 0 is the same spelling but for marks, case and hyphens.
     """
 
     form: str
     given: float | None
     family: float
+    pieces: bool = False
 
     @property
     def cost(self) -> float:
@@ -86,7 +87,24 @@ def full_closeness(words: tuple[str, ...], person: Person) -> Closeness | None:
         found = _against(said, joined, form, given, family, core, person)
         if found is not None and (best is None or found.cost < best.cost):
             best = found
+    if best is not None and best.cost == 0.0 and person.own_script and not _is_form(joined, person):
+        return _misspelt_given(said, person) or best
     return best
+
+
+def _is_form(joined: str, person: Person) -> bool:
+    return any(join(fold(form)) == joined for form in accepted_forms(person))
+
+
+def _misspelt_given(said: list[str], person: Person) -> Closeness | None:
+    """A given name that is near to the person's full one without being it: "Anthony" beside Antony, who is also Tony."""
+    for form in accepted_forms(person):
+        given, family, core = _parts(form, person.family_first)
+        if given and given != said[0] and said[-1] in (family, core) and min(len(given), len(said[0])) > 4:
+            cost = word_cost(said[0], given)
+            if cost <= 1.0:
+                return Closeness(form, cost, 0.0)
+    return None
 
 
 def _against(
@@ -105,10 +123,10 @@ def _against(
             options.append(Closeness(form, g, f))
     # Written in one piece or in other pieces: "Pae Thong Than", "Blin Coln".
     whole = given + family
-    if len(joined) > 7 and (not options or min(o.cost for o in options) > 0.5):
+    if len(joined) > 7 and not options:
         cost = word_cost(joined, whole)
-        if cost < _FAR and cost <= 0.25 * len(whole):
-            options.append(Closeness(form, cost / 2, cost / 2))
+        if cost < _FAR and cost <= 0.2 * len(whole):
+            options.append(Closeness(form, cost / 2, cost / 2, pieces=True))
     return min(options, key=lambda option: option.cost, default=None)
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 import os
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -83,7 +84,8 @@ class Form(NamedTuple):
     accepted: bool
 
 
-class Person(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Person:
     """``own_script``: the person's own language is written in Latin letters; ``family_first``: the family name leads."""
 
     id: int

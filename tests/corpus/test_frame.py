@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -44,7 +45,7 @@ def test_one_row_a_finding_with_its_place() -> None:
     found = check_frame(pd.DataFrame({"id": [7, 8, 9], "text": TEXTS[:3]}), DoubledWords())
     assert list(found.columns) == ["id", *COLUMNS]
     assert found[["id", "start", "end", "line", "column", "text"]].to_numpy().tolist() == [
-        [7, 26, 33, 2, 8, "was was"][:0] or [7, 26, 33, 2, 8, "was was"],
+        [7, 22, 29, 2, 4, "was was"],
         [9, 8, 17, 1, 9, "that that"],
     ]
     assert found["suggestion"].tolist()[0] == "was"
@@ -57,7 +58,7 @@ def test_one_row_a_finding_with_its_place() -> None:
 def test_chunks_make_no_difference(chunks: int) -> None:
     whole = frame()
     bounds = [len(whole) * i // chunks for i in range(chunks + 1)]
-    parts = [check_frame(whole.iloc[a:b], DoubledWords()) for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [check_frame(whole.iloc[a:b], DoubledWords()) for a, b in pairwise(bounds)]
     expected = check_frame(whole, DoubledWords())
     assert len(expected) == 40
     pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), expected)
@@ -73,8 +74,7 @@ def test_columns_and_dtypes_are_the_same_without_findings() -> None:
 
 def test_without_ids_the_index_names_the_article() -> None:
     found = check_frame(pd.DataFrame({"body": TEXTS}, index=["a", "b", "c", "d"]), DoubledWords(), text="body")
-    assert found["id"].tolist() == ["a", "c", "d", "d"] or found["id"].tolist() == ["a", "c", "d", "d", "d"]
-    assert found["id"].tolist()[0] == "a"
+    assert found["id"].tolist() == ["a", "c", "d", "d"]
 
 
 def test_dates_languages_and_sources_reach_the_article() -> None:

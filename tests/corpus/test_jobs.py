@@ -10,8 +10,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import corpus_workers as workers
 import pytest
-import workers
 
 from mtcheck.corpus.jobs import map_files
 
@@ -71,7 +71,7 @@ def test_no_jobs_is_an_error() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_an_interrupt_ends_all_processes_at_once(tmp_path: Path) -> None:
     code = (
-        "from mtcheck.corpus.jobs import map_files; import workers, sys\n"
+        "from mtcheck.corpus.jobs import map_files; import corpus_workers as workers, sys\n"
         "if __name__ == '__main__':\n"
         "    list(map_files(workers.wait_forever, [sys.argv[1] + '/a', sys.argv[1] + '/b'], 2))\n"
     )

@@ -1,0 +1,174 @@
+"""A name that is a misspelling of somebody in the register of officials.
+
+Found by `mtcheck.officials.decide`; here the article's later mentions join in ("Blincoln’s" after "Secretary of State Tony
+Blincoln"), and the fix is given the extent and the case of what stands there.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from mtcheck.analysis import Analysis
+from mtcheck.analysis.language import Language
+from mtcheck.checks.kind import Hit, Kind, Runner
+from mtcheck.findings import Evidence, Safety, Severity, Suggestion
+from mtcheck.officials.decide import Verdict, judge
+from mtcheck.officials.evidence import register_evidence, standing
+from mtcheck.officials.keys import fold, join
+from mtcheck.officials.matching import family_closeness, word_cost
+from mtcheck.officials.people import split_name
+from mtcheck.officials.people_in import Named, People, people_in
+from mtcheck.officials.register import Person
+
+_SURE = 6.0  # the score from which the fix may be applied unseen
+_ECHO = 1.3  # the most that a later bare surname may differ from the right one
+
+
+class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``marks``: whether wrong accents are reported too."""
+
+    marks: bool = True
+
+
+class Misspelling(msgspec.Struct, frozen=True):
+    """Code points ``[start, end)`` should read ``right``; ``only_marks``: nothing but accents is wrong."""
+
+    start: int
+    end: int
+    person: Person
+    right: str
+    score: float
+    only_marks: bool = False
+
+
+_cache: WeakKeyDictionary[Analysis, list[Misspelling]] = WeakKeyDictionary()
+
+
+def misspellings(analysis: Analysis) -> list[Misspelling]:
+    """All misspelt names of the article."""
+    found = _cache.get(analysis)
+    if found is None:
+        found = _cache[analysis] = list(_find(analysis.text, people_in(analysis)))
+    return found
+
+
+def _find(text: str, people: People) -> Iterator[Misspelling]:
+    verdicts: dict[int, Verdict] = {}
+    for index, named in enumerate(people.named):
+        if named.accepted:
+            yield from _wrong_marks(named)
+        elif named.is_full or named.mention.titles:
+            verdict = judge(named, people)
+            if verdict is not None:
+                verdicts[index] = verdict
+    if verdicts:
+        _spread(verdicts, people)
+    for verdict in verdicts.values():
+        named = verdict.named
+        right = _in_case(_extent(verdict), text[named.start : named.end])
+        if right != text[named.start : named.end]:
+            yield Misspelling(named.start, named.end, verdict.person, right, verdict.score)
+
+
+def _spread(verdicts: dict[int, Verdict], people: People) -> None:
+    """Later and earlier mentions of the same misspelling, and bare surnames near to it, are the same person's."""
+    first = list(verdicts.values())
+    whole = {_key(verdict.named): verdict for verdict in first}
+    families = {join(fold(verdict.named.words[-1])): verdict for verdict in first if verdict.closeness.family > 0}
+    others = {join(fold(named.words[-1])) for named in people.named if named.is_full and named.accepted}
+    others |= {join(fold(named.words[-1])) for index, named in enumerate(people.named)
+               if named.is_full and index not in verdicts and _key(named) not in whole}
+    for index, named in enumerate(people.named):
+        if index in verdicts or named.accepted:
+            continue
+        verdict = whole.get(_key(named))
+        if verdict is None and not named.is_full:
+            word = join(fold(named.words[0]))
+            verdict = families.get(word)
+            if verdict is None and word not in others:
+                verdict = _echo(word, families, people)
+        if verdict is not None:
+            close = verdict.closeness if named.is_full else family_closeness(named.words[0], verdict.person)
+            if close is not None or not named.is_full:
+                verdicts[index] = verdict._replace(named=named, closeness=close or verdict.closeness)
+
+
+def _echo(word: str, families: dict[str, Verdict], people: People) -> Verdict | None:
+    """The verdict whose surname a bare word misspells in yet another way."""
+    if len(word) < 4 or people.register.word(word)[1] > 11:
+        return None
+    for said, verdict in families.items():
+        right = join(fold(_surname(verdict.person)))
+        if word != right and min(word_cost(word, said), word_cost(word, right)) <= _ECHO and word_cost(word, right) < 9:
+            return verdict
+    return None
+
+
+def _key(named: Named) -> str:
+    return join(fold(" ".join(named.words)))
+
+
+def _surname(person: Person) -> str:
+    return split_name(person.name, person.family_first).surname
+
+
+def _extent(verdict: Verdict) -> str:
+    """The person's name to the extent that the mention has it: in full, or the family name alone."""
+    return verdict.person.name if verdict.named.is_full else _surname(verdict.person)
+
+
+def _in_case(right: str, said: str) -> str:
+    return right.upper() if said.isupper() and len(said) > 3 else right
+
+
+def _has_marks(word: str) -> bool:
+    return not word.isascii() and any(unicodedata.combining(char) for char in unicodedata.normalize("NFD", word))
+
+
+def _wrong_marks(named: Named) -> Iterator[Misspelling]:
+    """Accents other than the person's own; a name without any is let through."""
+    if not any(_has_marks(word) for word in named.words):
+        return
+    said = [unicodedata.normalize("NFC", word) for word in named.words]
+    for person in named.people:
+        real = [form.text.split() for form in person.forms]
+        words = {unicodedata.normalize("NFC", word) for form in real for word in form}
+        if not person.own_script:
+            return
+        for word in said:
+            if _has_marks(word) and word not in words:
+                rivals = [w for w in words if _has_marks(w) and fold(w) == fold(word)]
+                if rivals:
+                    right = " ".join(rivals[0] if w == word else w for w in named.words)
+                    yield Misspelling(named.start, named.end, person, right, 5.0, only_marks=True)
+                    return
+
+
+def compile_(params: Params, language: Language) -> Runner:
+    def run(analysis: Analysis) -> Iterator[Hit]:
+        if analysis.language.code != language.code:
+            return
+        date = analysis.article.date
+        for found in misspellings(analysis):
+            if found.only_marks and not params.marks:
+                continue
+            said = analysis.text[found.start : found.end]
+            safety = Safety.SAFE if found.score >= _SURE else Safety.UNSAFE
+            evidence: tuple[Evidence, ...] = register_evidence(found.person, date)
+            yield Hit(
+                found.start,
+                found.end,
+                (Suggestion(found.right, safety),),
+                {"said": said, "right": found.right, "standing": standing(found.person, date)},
+                evidence,
+                severity=Severity.MAJOR if found.only_marks else None,
+            )
+
+    return run
+
+
+KIND = Kind("misspelt-name", Params, compile_)

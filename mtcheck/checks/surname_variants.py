@@ -1,0 +1,144 @@
+"""One surname spelt in several ways in one article: "Psaki" and "Saki", "Lukashenko" and "Lukashenka"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+import msgspec
+
+from mtcheck.analysis import Analysis
+from mtcheck.analysis.language import Language
+from mtcheck.checks.kind import Hit, Kind, Runner
+from mtcheck.checks.misspelt_name import misspellings
+from mtcheck.findings import Evidence, Safety, Suggestion
+from mtcheck.officials.evidence import register_evidence, standing
+from mtcheck.officials.keys import fold, join
+from mtcheck.officials.matching import word_cost
+from mtcheck.officials.people import split_name
+from mtcheck.officials.people_in import Named, people_in
+from mtcheck.officials.register import Person
+
+_NEAR = 1.05  # edits between two spellings of one surname
+_COMMON = 11  # a surname that 2,000 people or more have in the United States is somebody's own
+
+
+class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """No parameters."""
+
+
+class _Spelling(msgspec.Struct, frozen=True):
+    start: int
+    end: int
+    right: str
+    person: Person
+
+
+def _family(named: Named, person: Person) -> str:
+    """The surname as a full mention of a person writes it."""
+    parts = split_name(" ".join(named.words), person.family_first)
+    return parts.surname
+
+
+def _variants(analysis: Analysis) -> Iterator[_Spelling]:
+    people = people_in(analysis)
+    text = analysis.text
+    taken = {found.start for found in misspellings(analysis)}
+    bare = [named for named in people.named if not named.is_full and named.start not in taken]
+    full_families = Counter(join(fold(named.words[-1])) for named in people.named if named.is_full)
+    persons: dict[int, Person] = {}
+    spelt: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    for named in people.named:
+        if named.is_full and named.accepted and len(named.people) == 1:
+            person = named.people[0]
+            persons[person.id] = person
+            family = _family(named, person)
+            spelt[person.id][family].append((named.end - len(family), named.end))
+    for number, person in persons.items():
+        forms = spelt[number]
+        rights = {join(fold(form)): form for form in forms}
+        for named in bare:
+            word = join(fold(named.words[0]))
+            if word in rights:
+                forms[named.words[0]].append((named.start, named.end))
+            elif _may_be(named, word, rights, full_families, analysis):
+                yield _Spelling(named.start, named.end, next(iter(rights.values())), person)
+        yield from _minority(forms, person, text)
+
+
+def _may_be(
+    named: Named, word: str, rights: dict[str, str], full_families: Counter[str], analysis: Analysis
+) -> bool:
+    """Whether a bare surname is a misspelling of one that the article has in full."""
+    if len(word) < 4 or word in full_families or named.mention.honorific in ("st", "saint"):
+        return False
+    if not any(word_cost(word, right) <= _NEAR and abs(len(word) - len(right)) <= 2 for right in rights):
+        return False
+    if named.mention.words[0].isupper() or any(word == right + "s" for right in rights):
+        return False
+    people = people_in(analysis)
+    if people.register.word(word)[1] > _COMMON or _is_word(analysis.text, named.words[0]):
+        return False
+    if any(is_family for _, is_family in people.register.bearers(word)) and not _speaks(analysis.text, named):
+        return False
+    return _speaks(analysis.text, named)
+
+
+_SPEECH = re.compile(
+    r"\s*(?:[’']s\s+(?:statement|words|remarks))?\s*(?:also |then |later |further |has |had )?(?:said|says|told|added|noted|stressed|stated|"
+    r"insisted|warned|argued|claimed|replied|answered|explained|declared|gave|did|was|is|criticized|criticised|denied|called|announced)\b"
+)
+
+
+def _speaks(text: str, named: Named) -> bool:
+    """Whether the word does what people do."""
+    return bool(named.mention.honorific or named.mention.before or _SPEECH.match(text, named.end))
+
+
+def _is_word(text: str, word: str) -> bool:
+    """Whether the article has it in small letters too."""
+    return re.search(rf"\b{re.escape(word.lower())}\b", text) is not None
+
+
+def _minority(
+    forms: dict[str, list[tuple[int, int]]], person: Person, text: str
+) -> Iterator[_Spelling]:
+    """Of several right spellings of one person's surname, all but one; marks count only where some mention has them."""
+    spellings = [form for form in forms if forms[form]]
+    if len({re.sub(r"[’'ʼ`-]", "", form).casefold() for form in spellings}) < 2:
+        return
+    own = split_name(person.name, person.family_first).surname
+    best = own if own in spellings else max(spellings, key=lambda form: (len(forms[form]), form))
+    for form in spellings:
+        # A longer form of the name ("bin Salman" and "Salman") is no other spelling.
+        if form == best or form.isupper() or fold(form) in fold(best) and fold(form) != fold(best) or fold(best) in fold(form) and (
+            fold(form) != fold(best)
+        ):
+            continue
+        if word_cost(join(fold(form)), join(fold(best))) > 2.5:
+            continue
+        for start, end in forms[form]:
+            if text[start:end] == form:
+                yield _Spelling(start, end, best, person)
+
+
+def compile_(_params: Params, language: Language) -> Runner:
+    def run(analysis: Analysis) -> Iterator[Hit]:
+        if analysis.language.code != language.code:
+            return
+        date = analysis.article.date
+        seen: set[int] = set()
+        for found in _variants(analysis):
+            if found.start in seen:
+                continue
+            seen.add(found.start)
+            said = analysis.text[found.start : found.end]
+            evidence: tuple[Evidence, ...] = register_evidence(found.person, date)
+            values = {"said": said, "right": found.right, "standing": standing(found.person, date)}
+            yield Hit(found.start, found.end, (Suggestion(found.right, Safety.UNSAFE),), values, evidence)
+
+    return run
+
+
+KIND = Kind("surname-variants", Params, compile_)

@@ -1,0 +1,186 @@
+"""Whether a name that nobody in the register has is a misspelling of somebody who is.
+
+A noisy channel in nats, added up by hand-set weights that `training` may replace: what speaks for the person (the stated office,
+the article's countries, the parts of the name that agree) against the edits and against "this is simply somebody else" (the
+words of the mention are known names of other people). Without support from the context next to nothing is flagged.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mtcheck.analysis.titles import Title
+from mtcheck.officials.keys import fold, join, skeleton
+from mtcheck.officials.matching import (
+    Closeness,
+    family_candidates,
+    family_closeness,
+    full_candidates,
+    full_closeness,
+)
+from mtcheck.officials.people_in import Named, People
+from mtcheck.officials.register import Held, Person, Term
+
+THRESHOLD = 2.5
+_MARGIN = 0.7  # what the best person must have over the next one
+
+_EDIT = 2.0
+_OFFICE_HELD, _OFFICE_PERHAPS, _OFFICE_NO_COUNTRY = 5.5, 4.5, 3.5
+_UNIQUE = 1.0  # where nobody else can be meant by the office
+_OTHER_OFFICE, _OTHER_OFFICE_THERE, _OTHER_COUNTRY = -0.5, -1.5, -4.0
+_BASE = -1.5
+_TOP = frozenset({"president", "head-of-government", "minister", "secretary-general", "king", "queen", "speaker"})
+
+
+class Verdict(NamedTuple):
+    """``mention`` is taken for a misspelling of ``person``; ``term`` is the office that says so, where one does."""
+
+    named: Named
+    person: Person
+    closeness: Closeness
+    score: float
+    term: Term | None
+    runner_up: float
+
+
+def _title_score(titles: tuple[Title, ...], person: Person, people: People) -> tuple[float, Term | None]:
+    best, term = 0.0, None
+    for title in titles:
+        found = people.title_fits(title, person)
+        if found is not None:
+            if title.office.country is None:
+                there = bool(found.office.country and people.countries[found.office.country])
+                score = _OFFICE_NO_COUNTRY if there else _OFFICE_NO_COUNTRY - 2.5
+            else:
+                score = _OFFICE_HELD if found.held(people.date) is Held.YES else _OFFICE_PERHAPS
+            if _is_sole(title, person, people):
+                score += _UNIQUE
+            if title.office.role in ("minister", "head", "representative", "director") and not title.office.portfolio:
+                score -= 1.5
+        elif title.office.country is not None:
+            score = _OTHER_OFFICE_THERE if title.office.country in person.countries else _OTHER_COUNTRY
+        else:
+            score = _OTHER_OFFICE
+        if best == 0.0 or score > best:
+            best, term = score, found
+    return best, term
+
+
+def _is_sole(title: Title, person: Person, people: People) -> bool:
+    office = title.office
+    if office.country is None:
+        return False
+    terms = people.register.holders(office.country, office.role, office.portfolio, people.date, office.rank)
+    return {term.person for term in terms if people.date is None or term.held(people.date) is Held.YES} <= {person.id}
+
+
+def _context_score(person: Person, people: People) -> float:
+    """What the article's countries and the person's own time in office say."""
+    mentions = max((people.countries[country] for country in person.countries), default=0)
+    score = 0.0 if not mentions else 1.0 if mentions < 3 else 1.5 if mentions < 6 else 2.0
+    active = [term for term in person.terms if term.held(people.date) is not Held.NO]
+    if people.date is not None:
+        score += 1.0 if active else -1.0
+    for term in active:
+        country = people.grammar.countries.get(term.office.country or "")
+        if country is not None and country.is_body and people.countries[country.name]:
+            score += 1.0
+            break
+    if any(other.id != person.id and other.countries & person.countries for other in people.known):
+        score += 0.7
+    if any(term.office.role in _TOP and not term.office.rank for term in active):
+        score += 0.7
+    return score
+
+
+def _name_score(words: tuple[str, ...], closeness: Closeness, person: Person, people: People) -> float:
+    """What the parts of the name say: rare parts that agree speak for the person, known parts that don't, against."""
+    register = people.register
+    said = [join(fold(word)) for word in words]
+    family = said[0] if person.family_first and len(said) > 1 else said[-1]
+    score = -_EDIT * closeness.cost
+    whole, meant = "".join(said), join(fold(closeness.form))
+    bones = skeleton(whole)
+    if len(said) > 1 and bones == skeleton(meant):
+        # Two names with all their consonants in common are seldom two people's.
+        score += 0.4 * max(0, len(bones) - 6)
+    if closeness.pieces:
+        return score + 0.5
+    common = register.word(family)[1]
+    if closeness.family == 0.0:
+        score += 0.5 + 0.2 * max(0, 21 - common)
+    else:
+        score -= 0.3 * common
+        if any(is_family for _, is_family in register.bearers(family)):
+            score -= 1.5
+    if closeness.given is not None:
+        given = said[-1] if family == said[0] else said[0]
+        common = register.word(given)[0]
+        if closeness.given == 0.0:
+            score += max(0.5, 2.5 - 0.12 * common)
+        else:
+            score -= 0.14 * common
+    return score
+
+
+def _score(named: Named, closeness: Closeness, person: Person, people: People) -> tuple[float, Term | None]:
+    office, term = _title_score(named.mention.titles, person, people)
+    return _BASE + office + _context_score(person, people) + _name_score(named.words, closeness, person, people), term
+
+
+def judge(named: Named, people: People) -> Verdict | None:
+    """The person whose name is misspelt here; None where the name may be right or nobody comes near."""
+    if len(named.words) > 5:
+        return None
+    best = _judge(named, people)
+    # A run may begin with a word that is no name: "Socialist Anne Hidalgo".
+    for first in range(1, len(named.words) - 1):
+        words = named.words[first:]
+        start = named.start + sum(len(word) + 1 for word in named.words[:first])
+        other = _judge(Named(named.mention, start, words, named.people, named.accepted), people)
+        if other is not None and (best is None or other.score > best.score):
+            best = other
+    return best
+
+
+def _judge(named: Named, people: People) -> Verdict | None:
+    scored: list[tuple[float, Person, Closeness, Term | None]] = []
+    for person in _candidates(named, people).values():
+        if not person.terms:
+            continue
+        close = full_closeness(named.words, person) if named.is_full else family_closeness(named.words[0], person)
+        if close is not None and close.cost > 0.0:
+            score, term = _score(named, close, person, people)
+            scored.append((score, person, close, term))
+    if not scored:
+        return None
+    scored.sort(key=lambda item: -item[0])
+    score, person, close, term = scored[0]
+    runner_up = scored[1][0] if len(scored) > 1 else float("-inf")
+    if score < THRESHOLD or score - runner_up < _MARGIN:
+        return None
+    return Verdict(named, person, close, score, term, runner_up)
+
+
+def _candidates(named: Named, people: People) -> dict[int, Person]:
+    found = {person.id: person for person in _holders(named, people)}
+    if named.is_full:
+        for person in full_candidates(named.words, people.register):
+            found[person.id] = person
+    elif named.mention.before is not None and not named.mention.loose:
+        for person in family_candidates(named.words[0], people.register):
+            found[person.id] = person
+    return found
+
+
+def _holders(named: Named, people: People) -> list[Person]:
+    """Persons who held the stated office at the date."""
+    out = []
+    for title in named.mention.titles:
+        country, role, portfolio, rank = title.office.country, title.office.role, title.office.portfolio, title.office.rank
+        if country is None:
+            continue
+        terms = people.register.holders(country, role, portfolio, people.date, rank)
+        if len(terms) <= 60:
+            out += [people.register.person(term.person) for term in terms]
+    return out

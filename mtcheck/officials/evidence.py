@@ -1,0 +1,46 @@
+"""What the register says of a person, in words for a copy editor."""
+
+from __future__ import annotations
+
+from mtcheck.dates import PartialDate
+from mtcheck.findings import Evidence
+from mtcheck.officials.register import Held, Person, Term
+
+
+def best_term(person: Person, date: PartialDate | None) -> Term | None:
+    """The term to name the person by: the one at the date, else the latest dated one."""
+    order = {Held.YES: 2, Held.PERHAPS: 1, Held.NO: 0}
+    dated = [term for term in person.terms if term.start is not None] or list(person.terms)
+    return max(dated, key=lambda t: (order[t.held(date)] if date else 0, t.start or PartialDate(1)), default=None)
+
+
+def office_in_words(term: Term) -> str:
+    """ "Russia’s Deputy Minister of Foreign Affairs"; the country is left out where the label names it."""
+    country = term.office.country or ""
+    if not country or country in term.label:
+        return term.label
+    return f"{country}’{'' if country.endswith('s') else 's'} {term.label}"
+
+
+def standing(person: Person, date: PartialDate | None) -> str:
+    """ "Alexander Grushko was Russia’s Deputy Minister of Foreign Affairs from 22 January 2018"."""
+    term = best_term(person, date)
+    if term is None:
+        return person.name
+    return f"{person.name} was {office_in_words(term)} {term.span}".rstrip()
+
+
+def register_evidence(person: Person, date: PartialDate | None) -> tuple[Evidence, ...]:
+    """The register row that `standing` speaks of."""
+    term = best_term(person, date)
+    return (term_evidence(person, term),) if term is not None else ()
+
+
+def term_evidence(person: Person, term: Term) -> Evidence:
+    return Evidence(
+        "register",
+        f"{person.name}: {office_in_words(term)}",
+        source=f"{term.source} ({term.snapshot})",
+        start=str(term.start) if term.start else None,
+        end=str(term.end) if term.end else None,
+    )

@@ -1,0 +1,188 @@
+"""Damage for clean text, of the kinds that whole-page machine translation does, with a record of every place.
+
+A `Way` finds the places in a paragraph where it could strike and says what it would write there; `damage` picks places at
+random at a given density and applies them. The record holds the span in the damaged text, the category and the text that
+would mend it, so that it can serve as gold.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+
+class Strike(NamedTuple):
+    """Write ``text`` over ``[start, end)`` of the paragraph."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Gold(NamedTuple):
+    """A damaged place in the article's text and the words that would mend it."""
+
+    start: int
+    end: int
+    category: str
+    correction: str
+
+
+Way = Callable[[str, random.Random], Iterator[Strike]]
+
+_CLAUSE = r"(?:which|who|where|including|because|although|while|when|if|and|but|or|so|as|in|on|to|for|with|by|at|from|after|before)"
+_OPENER = r"(?:The|This|These|They|He|She|It|We|But|And|In|There|If|When|However|Although|A|His|Her|Their|On|For|As|At)"
+_FURNITURE = (
+    "Leave a Reply", "Be the first to comment", "Comments are closed.", "Source link", "[ad_1]", "[ad_2]",
+    "Your email address will not be published. Required fields are marked *", "Share this article", "Advertisement",
+    "See also  The harbour will stay closed until spring", "Read more: Ten things to know about the budget",
+    "The rest of the text is below the video.", "Subscribe to our newsletter", "… More",
+)  # fmt: skip
+_FOREIGN = ("правительство", "เจ้าหน้าที่", "정부는", "政府", "الحكومة", "κυβέρνηση", "सरकार", "переговоры", "代表団")
+
+
+def _pattern(pattern: str, write: Callable[[re.Match[str]], str]) -> Way:
+    """A way that strikes wherever ``pattern`` matches; its group ``at`` (or the whole match) is written over."""
+    expression = re.compile(pattern)
+    group = "at" if "at" in expression.groupindex else 0
+
+    def strikes(text: str, _rng: random.Random) -> Iterator[Strike]:
+        for match in expression.finditer(text):
+            yield Strike(*match.span(group), write(match))
+
+    return strikes
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _doubled(text: str, rng: random.Random) -> Iterator[Strike]:
+    for match in re.finditer(r"(?<= )[a-z]{1,8}(?= )", text):
+        if rng.random() < 0.3:
+            yield Strike(match.start(), match.end(), f"{match.group()} {match.group()}")
+
+
+def _foreign(text: str, rng: random.Random) -> Iterator[Strike]:
+    for match in re.finditer(r"(?<= )[a-z]{5,}(?= )", text):
+        yield Strike(match.start(), match.end(), rng.choice(_FOREIGN))
+
+
+def _repeated(text: str, _rng: random.Random) -> Iterator[Strike]:
+    match = re.search(r"(?<=[.] )[A-Z][^.?!“”\"]{40,140}\.$", text)
+    if match:
+        yield Strike(match.end(), match.end(), f" {match.group()}")
+
+
+_SWAP = {"is": "are", "are": "is", "was": "were", "were": "was", "has": "have", "have": "has", "does": "do", "do": "does"}
+
+# Category → ways; each strikes with the same chance.
+WAYS: dict[str, tuple[Way, ...]] = {
+    "spurious-boundary": (
+        _pattern(rf"(?<=[a-z]{{2}})(?P<at>,?) (?={_CLAUSE} )", lambda _m: "."),
+        _pattern(rf"(?<=[a-z]{{2}})(?P<at>,? (?P<word>{_CLAUSE}))(?= )", lambda m: f". {_capital(m['word'])}"),
+        _pattern(r"(?<=[a-z]{2})(?P<at>,)(?= [a-z])", lambda _m: "."),
+    ),
+    "spurious-capital": (
+        _pattern(rf"(?<=[a-z]{{2}})(?P<at>, (?P<word>{_CLAUSE}|he|she|they|it|the|this|we))(?= )", lambda m: f" {_capital(m['word'])}"),
+        _pattern(r"(?<=[a-z]{2})(?P<at> (?P<word>and|that|which|but|because|if|when))(?= )", lambda m: f" {_capital(m['word'])}"),
+    ),
+    "missing-boundary": (
+        _pattern(rf"(?<=[a-z]{{2}})(?P<at>\.)(?= {_OPENER} )", lambda _m: ""),
+        _pattern(r"(?<=[a-z]{2})(?P<at>\.)(?= [A-Z][a-z]+ )", lambda _m: ""),
+        _pattern(rf"(?<=[a-z]{{2}})(?P<at>\. (?P<word>{_OPENER}))(?= )", lambda m: f" {_lower(m['word'])}"),
+    ),
+    "missing-end": (_pattern(r"(?<=[a-z]{2})(?P<at>\.)(?=[”\"]?$)", lambda _m: ""),),
+    "lowercase-start": (
+        _pattern(rf"(?:^|(?<=[.] ))(?P<at>{_OPENER})(?= )", lambda m: _lower(m["at"])),
+    ),
+    "missing-comma": (_pattern(r"(?<=[a-z]{2})(?P<at>,)(?= [a-z]{2,} )", lambda _m: ""),),
+    "quote": (
+        _pattern(r"(?<=[a-z]) ?(?P<at>[”\"])(?=[ .,]|$)", lambda _m: ""),
+        _pattern(r"(?<=[a-z])(?P<at>,)(?= [“\"])", lambda _m: ""),
+        _pattern(r"(?<= )(?P<at>“)(?=\w)", lambda _m: "“ "),
+        _pattern(r"(?<=\w)(?P<at>[.,]?”)(?= )", lambda m: m["at"].replace("”", " “")),
+        _pattern(r"(?<=[a-z])(?P<at> ‘)(?=\w)", lambda _m: "’"),
+    ),
+    "agreement": (
+        _pattern(r"(?<= )(?P<at>is|are|was|were|has|have|does|do)(?= )", lambda m: _SWAP[m["at"]]),
+        _pattern(r"(?<= )(?P<at>(?:is|are|was|were) )(?=[a-z])", lambda _m: ""),
+        _pattern(r"(?<= )(?P<at>the )(?=[a-z])", lambda _m: ""),
+        _pattern(r"(?<=[a-z]{3})(?P<at>s)(?= [a-z])", lambda _m: ""),
+    ),
+    "doubled-word": (_doubled,),
+    "untranslated": (_foreign,),
+    "repetition": (
+        _repeated,
+        _pattern(r"(?<=[a-z] )(?P<at>[A-Z][a-z]{3,} [A-Z][a-z]{3,})(?= [a-z])", lambda m: f"{m['at']} ({m['at']})"),
+    ),
+    "punctuation": (
+        _pattern(r"(?<=[a-z])(?P<at>[,.])(?= [A-Za-z])", lambda m: f" {m['at']}"),
+        _pattern(r"(?<=[a-z])(?P<at>\.)(?= [A-Z])", lambda _m: ". ."),
+        _pattern(r"(?<= )(?P<at>\d{1,2}\.\d{1,2}%)", lambda m: m["at"].replace(".", ", ")),
+    ),
+    "glued": (_pattern(r"(?<=[a-z]{2})(?P<at>\. )(?=[A-Z][a-z]+ )", lambda _m: "."),),
+    "spelling": (
+        _pattern(r"(?<= )(?P<at>January|February|April|June|July|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday)(?=[ ,.])",
+                 lambda m: m["at"].lower()),
+    ),
+}  # fmt: skip
+
+
+def _apply(text: str, strikes: list[tuple[Strike, str]], base: int) -> tuple[str, list[Gold]]:
+    """The paragraph with strikes made, and gold rows that reach to the words on either side."""
+    out, done, gold, length = [], 0, [], 0
+    for strike, category in sorted(strikes):
+        if strike.start < done:
+            continue
+        kept = text[done : strike.start]
+        out += [kept, strike.text]
+        length += len(kept)
+        before = len(re.search(r"\S*\s?$", text[: strike.start]).group())  # type: ignore[union-attr]
+        after = re.match(r"\s?\S*", text[strike.end :]).group()  # type: ignore[union-attr]
+        correction = text[strike.start - before : strike.end] + after
+        start = base + length - before
+        end = base + length + len(strike.text) + len(after)
+        gold.append(Gold(max(start, base), end, category, correction))
+        length += len(strike.text)
+        done = strike.end
+    return "".join(out) + text[done:], gold
+
+
+def damage(text: str, per_1000: float, rng: random.Random, weights: dict[str, float] | None = None) -> tuple[str, list[Gold]]:
+    """``text`` (paragraphs parted by blank lines) damaged at about ``per_1000`` places a thousand words.
+
+    ``weights`` says how often each category strikes in relation to the others (1 where it says nothing).
+    """
+    out: list[str] = []
+    gold: list[Gold] = []
+    at = 0
+    categories = list(WAYS)
+    chances = [(weights or {}).get(category, 1.0) for category in categories]
+    for paragraph in text.split("\n\n"):
+        expected = len(paragraph.split()) * per_1000 / 1000
+        count = int(expected) + (rng.random() < expected % 1)
+        chosen: list[tuple[Strike, str]] = []
+        for category in rng.choices(categories, chances, k=count):
+            places = list(rng.choice(WAYS[category])(paragraph, rng))
+            if places:
+                strike = rng.choice(places)
+                # Places that touch would make gold that nobody could tell apart.
+                if all(strike.end + 12 < other.start or other.end + 12 < strike.start for other, _ in chosen):
+                    chosen.append((strike, category))
+        damaged, rows = _apply(paragraph, chosen, at)
+        out.append(damaged)
+        gold += rows
+        at += len(damaged) + 2
+        if rng.random() < per_1000 / 1000 and per_1000:
+            line = rng.choice(_FURNITURE)
+            out.append(line)
+            gold.append(Gold(at, at + len(line), "boilerplate", ""))
+            at += len(line) + 2
+    return "\n\n".join(out), gold
