@@ -23,7 +23,12 @@ _HOMES = {"Article": "article", "Checker": "checker", "Finding": "findings", "Re
 
 
 def check(
-    text: str, *, date: str | None = None, language: str = "en", source: str | None = None, checker: Checker | None = None
+    text: str,
+    *,
+    date: str | None = None,
+    language: str = "en",
+    source: str | None = None,
+    checker: Checker | None = None,
 ) -> ArticleReport:
     """Check one article given as plain text.
 

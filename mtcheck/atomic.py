@@ -24,7 +24,7 @@ def write_atomically(path: Path, data: bytes) -> None:
                 os.fsync(file.fileno())
             mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
             Path(name).chmod(mode & 0o7777)
-            os.replace(name, target)
+            Path(name).replace(target)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise

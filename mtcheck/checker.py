@@ -15,7 +15,7 @@ from mtcheck.checks.house_term import HouseTermParams
 from mtcheck.checks.house_term import compile_rule as compile_term
 from mtcheck.checks.kind import Hit
 from mtcheck.config import Effective, Settings, Term, check_rule_names, default_settings
-from mtcheck.findings import Evidence, Finding, with_fingerprints
+from mtcheck.findings import Finding, with_fingerprints
 from mtcheck.merging import merge
 from mtcheck.report import ArticleReport, Verdict
 from mtcheck.rules import Rule, load_rules
@@ -72,7 +72,9 @@ def _active(effective: Effective) -> tuple[Rule, ...]:
         enabled = data.enabled or rule in terms
         if effective.is_on(rule.id, data.category, data.aliases, enabled):
             severity = effective.severity_of(rule.id, data.category, data.severity, data.aliases)
-            out.append(Rule(rule.id, msgspec.structs.replace(data, severity=severity), rule.confidence, rule.run, rule.path))
+            out.append(
+                Rule(rule.id, msgspec.structs.replace(data, severity=severity), rule.confidence, rule.run, rule.path)
+            )
     return tuple(out)
 
 

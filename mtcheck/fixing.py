@@ -31,8 +31,8 @@ def fix_document(
 ) -> Fixed:
     """Put corrections into ``document`` until there is none left to make, so that a second call changes nothing.
 
-    ``check`` judges an article, ``reread`` reads the bytes that a pass has made. Unsafe corrections are made in the first
-    pass only: they are for what the article held, not for what other corrections made of it.
+    ``check`` judges an article, ``reread`` reads the bytes that a pass has made. Unsafe corrections are made in the
+    first pass only: they are for what the article held, not for what other corrections made of it.
     """
     current, data, count = document, b"", 0
     for turn in range(_PASSES):

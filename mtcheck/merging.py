@@ -1,8 +1,8 @@
 """One place, one finding.
 
-Where findings overlap the weightier one stands: first by severity, then by confidence, then the longer, the earlier, the
-rule's name. The other one shrinks to what its fix really changes; where even that overlaps it is dropped, and its message
-goes into the evidence of the one that stands.
+Where findings overlap the weightier one stands: first by severity, then by confidence, then the longer, the earlier,
+the rule's name. The other one shrinks to what its fix really changes; where even that overlaps it is dropped, and its
+message goes into the evidence of the one that stands.
 """
 
 from __future__ import annotations

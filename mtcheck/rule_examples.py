@@ -30,7 +30,9 @@ def _run(rule: Rule, example: Example, language: Language) -> Iterator[str]:
     if example.span is not None and text[first.start : first.end] != example.span:
         yield f"flagged is {text[first.start : first.end]!r}, not {example.span!r}"
     if example.fixed is not None:
-        fixed = apply_edits(text, [Edit(hit.start, hit.end, hit.suggestions[0].text) for hit in hits if hit.suggestions])
+        fixed = apply_edits(
+            text, [Edit(hit.start, hit.end, hit.suggestions[0].text) for hit in hits if hit.suggestions]
+        )
         if fixed != example.fixed:
             yield f"the first fixes give {fixed!r}, not {example.fixed!r}"
 

@@ -1,8 +1,8 @@
 """Rules: what to look for, as data.
 
 One rule a file, ``rules/LANGUAGE/GROUP/NAME.yaml``, whose id is ``GROUP/NAME``. The keys that every rule has are the
-fields of `RuleData`; all other keys are parameters of the rule's kind (see `mtcheck.checks.kind`). The examples in a rule
-are its tests and its documentation. A fault is a `RuleError` with file, line and key.
+fields of `RuleData`; all other keys are parameters of the rule's kind (see `mtcheck.checks.kind`). The examples in a
+rule are its tests and its documentation. A fault is a `RuleError` with file, line and key.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from mtcheck.yaml12 import load_with_node
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``bad`` text with the ``span`` that is flagged and, where the rule has a fix, the ``fixed`` text; or ``good`` text.
+    """``bad`` text with the ``span`` that is flagged and, where the rule has a fix, the ``fixed`` text; or ``good``
+    text.
 
     ``date`` is the article's date, ``paragraph`` the kind of its paragraphs (body unless said otherwise).
     """
@@ -92,7 +93,9 @@ def _line_of(node: yaml.Node, keys: Iterable[str]) -> int:
 
 def _unknown(key: str, known: Iterable[str], path: Path, line: int) -> RuleError:
     near = difflib.get_close_matches(key, list(known), 1)
-    return RuleError(f"unknown key {key!r}.", path=str(path), line=line, hint=f"Did you mean {near[0]!r}?" if near else None)
+    return RuleError(
+        f"unknown key {key!r}.", path=str(path), line=line, hint=f"Did you mean {near[0]!r}?" if near else None
+    )
 
 
 def _convert(value: Mapping[str, Any], to: Any, node: yaml.Node, path: Path) -> Any:
@@ -105,7 +108,9 @@ def _convert(value: Mapping[str, Any], to: Any, node: yaml.Node, path: Path) -> 
         if unknown:
             nested = [*Example.__struct_fields__, *FixData.__struct_fields__]
             raise _unknown(unknown.group(1), nested, path, _line_of(node, [*keys, unknown.group(1)])) from None
-        raise RuleError(f"{'.'.join(keys)}: {message}" if keys else message, path=str(path), line=_line_of(node, keys)) from None
+        raise RuleError(
+            f"{'.'.join(keys)}: {message}" if keys else message, path=str(path), line=_line_of(node, keys)
+        ) from None
 
 
 def load_rule(path: Path, rule_id: str, language: Language, confidence: float | None = None) -> Rule:
@@ -139,7 +144,8 @@ def rule_files(folder: Path) -> dict[str, Path]:
 
 @lru_cache
 def load_rules(language_code: str, extra: tuple[Path, ...] = ()) -> Mapping[str, Rule]:
-    """All rules of a language, the shipped ones and those in the folders ``extra`` (which may replace a shipped one)."""
+    """All rules of a language, the shipped ones and those in the folders ``extra`` (which may replace a shipped
+    one)."""
     language = load_language(language_code)
     folder = data_dir("rules") / language.code
     measured = json.loads((folder / "confidence.json").read_bytes()) if (folder / "confidence.json").is_file() else {}

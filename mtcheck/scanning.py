@@ -71,7 +71,7 @@ def files(paths: Iterable[str], settings: Settings) -> tuple[list[str], list[Inp
 def scan(
     paths: Iterable[str],
     settings: Settings,
-    given: Given = Given(),  # noqa: B008 - frozen
+    given: Given = Given(),
     jobs: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:

@@ -19,10 +19,9 @@ def _rules_hash(language: str) -> str:
 
 
 def signature(languages: Iterable[str]) -> str:
-    """``mtcheck:0.1.0|rules:en-1a2b3c4d|register:2026-11-24|judge:none``: version, rule sets by their hash, the register
-    by its newest source, the language models that sat."""
+    """``mtcheck:0.1.0|rules:en-1a2b3c4d|register:2026-11-24|judge:none``: version, rule sets by their hash, the
+    register by its newest source, the language models that sat."""
     rules = ",".join(f"{code}-{_rules_hash(code)}" for code in sorted({code.partition("-")[0] for code in languages}))
-    from mtcheck.officials.register import Register
 
     register = "unknown"
     return f"mtcheck:{__version__}|rules:{rules}|register:{register}|tagger:none|judge:none"

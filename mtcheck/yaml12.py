@@ -1,4 +1,5 @@
-"""YAML as version 1.2 has it: ``no`` and ``on`` are words (they are, in a word list), only true and false are booleans."""
+"""YAML as version 1.2 has it: ``no`` and ``on`` are words (they are, in a word list), only true and false are
+booleans."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,10 +51,12 @@ spans = st.integers(0, len(TEXT) - 2).flatmap(
 )
 
 
-@given(st.lists(st.tuples(spans, st.sampled_from([None, "", "x", "Anna Marin", "and"]), st.sampled_from(list(Severity)))))
+@given(
+    st.lists(st.tuples(spans, st.sampled_from([None, "", "x", "Anna Marin", "and"]), st.sampled_from(list(Severity))))
+)
 def test_findings_never_overlap_and_edits_fit(rows: list[tuple[tuple[int, int], str | None, Severity]]) -> None:
     merged = merge(finding(*span, fix, severity) for span, fix, severity in rows)
-    for left, right in zip(merged, merged[1:], strict=False):
+    for left, right in pairwise(merged):
         assert left.end <= right.start
     for one in merged:
         assert one.text == TEXT[one.start : one.end]

@@ -16,13 +16,12 @@ CHECKER = Checker()
 
 # Words, marks and joints that rules look at, so that random text hits them often.
 _PARTS = [
-    "The", "the", "And", "and", "which", "Which", "he", "He", "said", "Said", "minister", "Moscow", "Ukraine", "Russia", "talks",
-    "officials", "has", "is", "a", "an", "old", "uniform", "excellent", "in", "november", "2,5", "4,", "49%", "(", ")", "“", "”",
-    '"', "‘", "’", "«", "»", ".", ",", "?", "!", ";", "…", "- ", "–", "Mr", "U.S.", "a.m.", "that", "There", "правда", "μg", "мelт",
-    "â€™", "�", "[ad_1]", "&amp;", "©", "AFP", "See also", "Leave a Reply", "iPhone", "O’Neill", "12.5", "😀", "é",
-    "Foreign", "Minister", "Sergei", "Lavrov", "President", "Putin", "Putinn", "Antony", "Blinken", "Blincoln", "US",
-    "Secretary", "of", "State", "German", "Chancellor", "Scholz", "Sholz",
-]  # fmt: skip
+    *"The the And and which Which he He said Said minister Moscow Ukraine Russia talks officials has is a an old".split(),
+    *'uniform excellent in november 2,5 4, 49% ( ) “ ” " ‘ ’ « » . , ? ! ; … – Mr U.S. a.m. that There'.split(),
+    *"правда μg мelт â€™ � [ad_1] &amp; © AFP iPhone O’Neill 12.5 😀 é Foreign Minister Sergei Lavrov".split(),
+    *"President Putin Putinn Antony Blinken Blincoln US Secretary of State German Chancellor Scholz Sholz".split(),
+    *("- ", "See also", "Leave a Reply"),
+]
 _JOINTS = st.sampled_from([" ", " ", " ", " ", "", "  ", "\n", "\n\n", "\u00a0"])
 texts = st.lists(st.tuples(st.sampled_from(_PARTS), _JOINTS), max_size=60).map(
     lambda parts: "".join(part + joint for part, joint in parts)

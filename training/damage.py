@@ -1,8 +1,8 @@
 """Damage for clean text, of the kinds that whole-page machine translation does, with a record of every place.
 
-A `Way` finds the places in a paragraph where it could strike and says what it would write there; `damage` picks places at
-random at a given density and applies them. The record holds the span in the damaged text, the category and the text that
-would mend it, so that it can serve as gold.
+A `Way` finds the places in a paragraph where it could strike and says what it would write there; `damage` picks
+places at random at a given density and applies them. The record holds the span in the damaged text, the category and
+the text that would mend it, so that it can serve as gold.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ class Gold(NamedTuple):
 
 Way = Callable[[str, random.Random], Iterator[Strike]]
 
-_CLAUSE = r"(?:which|who|where|including|because|although|while|when|if|and|but|or|so|as|in|on|to|for|with|by|at|from|after|before)"
+_CLAUSE = (
+    r"(?:which|who|where|including|because|although|while|when|if|and|but|or|so|as|in|on|to|for|with|by|at|from|after"
+    r"|before)"
+)
 _OPENER = r"(?:The|This|These|They|He|She|It|We|But|And|In|There|If|When|However|Although|A|His|Her|Their|On|For|As|At)"
 _FURNITURE = (
     "Leave a Reply", "Be the first to comment", "Comments are closed.", "Source link", "[ad_1]", "[ad_2]",
@@ -80,7 +83,16 @@ def _repeated(text: str, _rng: random.Random) -> Iterator[Strike]:
         yield Strike(match.end(), match.end(), f" {match.group()}")
 
 
-_SWAP = {"is": "are", "are": "is", "was": "were", "were": "was", "has": "have", "have": "has", "does": "do", "do": "does"}
+_SWAP = {
+    "is": "are",
+    "are": "is",
+    "was": "were",
+    "were": "was",
+    "has": "have",
+    "have": "has",
+    "does": "do",
+    "do": "does",
+}
 
 # Category → ways; each strikes with the same chance.
 WAYS: dict[str, tuple[Way, ...]] = {
@@ -90,8 +102,14 @@ WAYS: dict[str, tuple[Way, ...]] = {
         _pattern(r"(?<=[a-z]{2})(?P<at>,)(?= [a-z])", lambda _m: "."),
     ),
     "spurious-capital": (
-        _pattern(rf"(?<=[a-z]{{2}})(?P<at>, (?P<word>{_CLAUSE}|he|she|they|it|the|this|we))(?= )", lambda m: f" {_capital(m['word'])}"),
-        _pattern(r"(?<=[a-z]{2})(?P<at> (?P<word>and|that|which|but|because|if|when))(?= )", lambda m: f" {_capital(m['word'])}"),
+        _pattern(
+            rf"(?<=[a-z]{{2}})(?P<at>, (?P<word>{_CLAUSE}|he|she|they|it|the|this|we))(?= )",
+            lambda m: f" {_capital(m['word'])}",
+        ),
+        _pattern(
+            r"(?<=[a-z]{2})(?P<at> (?P<word>and|that|which|but|because|if|when))(?= )",
+            lambda m: f" {_capital(m['word'])}",
+        ),
     ),
     "missing-boundary": (
         _pattern(rf"(?<=[a-z]{{2}})(?P<at>\.)(?= {_OPENER} )", lambda _m: ""),
@@ -129,8 +147,11 @@ WAYS: dict[str, tuple[Way, ...]] = {
     ),
     "glued": (_pattern(r"(?<=[a-z]{2})(?P<at>\. )(?=[A-Z][a-z]+ )", lambda _m: "."),),
     "spelling": (
-        _pattern(r"(?<= )(?P<at>January|February|April|June|July|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday)(?=[ ,.])",
-                 lambda m: m["at"].lower()),
+        _pattern(
+            r"(?<= )(?P<at>January|February|April|June|July|September|October|November|December"
+            r"|Monday|Tuesday|Wednesday|Thursday|Friday)(?=[ ,.])",
+            lambda m: m["at"].lower(),
+        ),
     ),
 }  # fmt: skip
 
@@ -155,7 +176,9 @@ def _apply(text: str, strikes: list[tuple[Strike, str]], base: int) -> tuple[str
     return "".join(out) + text[done:], gold
 
 
-def damage(text: str, per_1000: float, rng: random.Random, weights: dict[str, float] | None = None) -> tuple[str, list[Gold]]:
+def damage(
+    text: str, per_1000: float, rng: random.Random, weights: dict[str, float] | None = None
+) -> tuple[str, list[Gold]]:
     """``text`` (paragraphs parted by blank lines) damaged at about ``per_1000`` places a thousand words.
 
     ``weights`` says how often each category strikes in relation to the others (1 where it says nothing).

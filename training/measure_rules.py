@@ -4,8 +4,8 @@ usage: python -m training.measure_rules SHARED/data/text [--words N] [--write]
 
 Half of the articles stay clean, the others are damaged at 2 to 30 places per 1,000 words (`training.damage`). A hit is
 right where it touches a damaged place (spans overlap, or lie at most one character apart). The confidence of a rule is
-the share of right hits, with one right and one wrong one added (Laplace), written to ``rules/en/confidence.json`` with its
-counts. A rule with fewer than 20 hits keeps the figure that the file has for it, or gets none.
+the share of right hits, with one right and one wrong one added (Laplace), written to ``rules/en/confidence.json``
+with its counts. A rule with fewer than 20 hits keeps the figure that the file has for it, or gets none.
 
 Prints, by rule, hits, right ones and confidence; by kind of damage, the share found.
 """
@@ -69,7 +69,12 @@ def main() -> None:
         confidence = (right[rule] + 1) / (count + 2)
         print(f"{rule:42} {right[rule]:6} of {count:6}  {confidence:.3f}")
         if count >= _LEAST:
-            table[rule] = {"confidence": round(confidence, 3), "hits": count, "right": right[rule], "on": "damaged open text"}
+            table[rule] = {
+                "confidence": round(confidence, 3),
+                "hits": count,
+                "right": right[rule],
+                "on": "damaged open text",
+            }
     for category, count in sorted(owed.items()):
         print(f"damage {category:20} found {found[category]:6} of {count:6} = {found[category] / count:.3f}")
     if options.write:

@@ -75,9 +75,13 @@ def main(source: Path, target: Path) -> None:
     chance.shuffle(rows)
     held, rest = rows[: len(rows) // 10][:400], rows[len(rows) // 10 :]
     costs = learn(rest)
-    print(f"{len(rest)} pairs; held out {len(held)}: nearest {nearest_rate(held, costs, random.Random(2)):.3f},"
-          f" plain {nearest_rate(held, Costs({}, {}), random.Random(2)):.3f}")
-    target.write_text(json.dumps({"sub": costs.sub, "gap": costs.gap}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(
+        f"{len(rest)} pairs; held out {len(held)}: nearest {nearest_rate(held, costs, random.Random(2)):.3f},"
+        f" plain {nearest_rate(held, Costs({}, {}), random.Random(2)):.3f}"
+    )
+    target.write_text(
+        json.dumps({"sub": costs.sub, "gap": costs.gap}, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -172,8 +172,11 @@ class _Reader:
         end = title.last
         if texts[title.head][0].islower() and not _CLOSES.match(self.text, title.end):
             return None
-        if end + 1 < count and self.gap(end, end + 1) in (" ", ". ") and texts[end + 1][0].isupper() and (
-            texts[end + 1].lower() not in self.data.stops
+        if (
+            end + 1 < count
+            and self.gap(end, end + 1) in (" ", ". ")
+            and texts[end + 1][0].isupper()
+            and (texts[end + 1].lower() not in self.data.stops)
         ):
             return None
         return title

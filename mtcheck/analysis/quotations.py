@@ -1,7 +1,7 @@
 """Quotations over the whole article.
 
-A quotation may run over sentences and paragraphs (each paragraph of a long one opens anew and only the last one closes),
-so pairs can't be found a line at a time: of 100,000 words of clean news 454 lines have an odd number of marks.
+A quotation may run over sentences and paragraphs (each paragraph of a long one opens anew and only the last one
+closes), so pairs can't be found a line at a time: of 100,000 words of clean news 454 lines have an odd number of marks.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _AHEAD = 4  # paragraphs in which a quotation may go on without a mark of its ow
 class Quotation(NamedTuple):
     """From the opening mark to past the closing one, or to the paragraph's end where none closes it.
 
-    ``continues``: the next paragraph opens with a mark as well, or closes what it didn't open (a break that the layout put
-    into the quotation), so that a missing close here is no fault.
+    ``continues``: the next paragraph opens with a mark as well, or closes what it didn't open (a break that the
+    layout put into the quotation), so that a missing close here is no fault.
     """
 
     start: int

@@ -110,8 +110,9 @@ class TitleGrammar:
             roles.sort(key=lambda role: -len(role[0]))
 
     def _add_country(self, name: str, line: str) -> None:
-        demonyms, capitals, others = ([part.strip() for part in field.split(",") if part.strip(" ~")]
-                                      for field in (*line.split("|"), "", "")[:3])
+        demonyms, capitals, others = (
+            [part.strip() for part in field.split(",") if part.strip(" ~")] for field in (*line.split("|"), "", "")[:3]
+        )
         self.countries[name] = Country(name, (demonyms or [name])[0], "|" in line and not demonyms and not capitals)
         for phrase in (name, *demonyms, *others):
             self._aliases[phrase.casefold()] = name
@@ -288,8 +289,17 @@ class _Reader:
         first = self._left(head)
         last = self._right(tail, role)
         office = settle(Office(role, self._rank, frozenset(self._portfolio), self._country))
-        return Title(self.words.starts[first], self.words.ends[last], first, last, head, office,
-                     frozenset(self._shifts), self._country_at, self._by_capital)
+        return Title(
+            self.words.starts[first],
+            self.words.ends[last],
+            first,
+            last,
+            head,
+            office,
+            frozenset(self._shifts),
+            self._country_at,
+            self._by_capital,
+        )
 
     def _take_country(self, place: Place, at: int) -> None:
         if self._country is None:
@@ -359,7 +369,11 @@ class _Reader:
             if (concept := grammar.concept(word)) is not None:
                 self._portfolio.add(concept)
                 taken = index
-            elif word in grammar.data.empty and index + 1 < self.count and word not in ("a", "an", "to", "in", "at", "on"):
+            elif (
+                word in grammar.data.empty
+                and index + 1 < self.count
+                and word not in ("a", "an", "to", "in", "at", "on")
+            ):
                 if word in ("affairs", "services", "ministry", "office", "council", "union"):
                     taken = index
             elif raw[0].isupper() and taken is not None and word in ("committee", "directorate"):

@@ -17,7 +17,8 @@ _WORD = re.compile(
 
 
 class Words(NamedTuple):
-    """The words of a text, in order: parallel lists, since an article has a thousand of them and checks read columns."""
+    """The words of a text, in order: parallel lists, since an article has a thousand of them and checks read
+    columns."""
 
     texts: list[str]
     starts: list[int]

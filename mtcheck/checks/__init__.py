@@ -31,7 +31,5 @@ def find_kind(name: str) -> AnyKind | None:
         return kind
     from importlib.metadata import entry_points
 
-    for entry in entry_points(group="mtcheck.checks", name=name):
-        kind = entry.load()
-        return kind
-    return None
+    plugin: AnyKind | None = next((entry.load() for entry in entry_points(group="mtcheck.checks", name=name)), None)
+    return plugin

@@ -1,4 +1,5 @@
-"""Kind ``bracket-echo``: a term that stands again in brackets behind itself, as where a glossary form met its translation."""
+"""Kind ``bracket-echo``: a term that stands again in brackets behind itself, as where a glossary form met its
+translation."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Patterns of rules: RE2 expressions in which ``{{name}}`` stands for a word list of the language.
 
-``{{name:capital}}`` is the list with capital first letters. RE2 runs in time linear in the text whatever the pattern, so
-a newsroom's own rule can't hang the gate; it has no look-around and no back references.
+``{{name:capital}}`` is the list with capital first letters. RE2 runs in time linear in the text whatever the pattern,
+so a newsroom's own rule can't hang the gate; it has no look-around and no back references.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Fix templates of rules: ``{name}`` is what a group of the pattern matched, ``{name:lower}`` and ``{name:capital}`` the
-same with its first letter small or capital."""
+"""Fix templates of rules: ``{name}`` is what a group of the pattern matched, ``{name:lower}`` and ``{name:capital}``
+the same with its first letter small or capital."""
 
 from __future__ import annotations
 

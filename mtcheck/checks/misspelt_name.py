@@ -80,8 +80,11 @@ def _spread(verdicts: dict[int, Verdict], people: People) -> None:
     whole = {_key(verdict.named): verdict for verdict in first}
     families = {join(fold(verdict.named.words[-1])): verdict for verdict in first if verdict.closeness.family > 0}
     others = {join(fold(named.words[-1])) for named in people.named if named.is_full and named.accepted}
-    others |= {join(fold(named.words[-1])) for index, named in enumerate(people.named)
-               if named.is_full and index not in verdicts and _key(named) not in whole}
+    others |= {
+        join(fold(named.words[-1]))
+        for index, named in enumerate(people.named)
+        if named.is_full and index not in verdicts and _key(named) not in whole
+    }
     for index, named in enumerate(people.named):
         if index in verdicts or named.accepted:
             continue

@@ -18,10 +18,10 @@ _CONTEXT = 80  # code points before and after that the patterns see
 
 
 class QuotationParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A quotation is hit where all patterns given match: ``before`` the text that leads up to its opening mark (it should
-    end with ``$``), ``inside`` what stands between the marks, ``after`` what follows the closing one. ``state`` asks for
-    one that is closed or that nothing closes. The group ``span`` of the pattern named by ``flag`` is flagged (the whole
-    match without it; for "inside" of an open quotation the last word)."""
+    """A quotation is hit where all patterns given match: ``before`` the text that leads up to its opening mark (it
+    should end with ``$``), ``inside`` what stands between the marks, ``after`` what follows the closing one.
+    ``state`` asks for one that is closed or that nothing closes. The group ``span`` of the pattern named by ``flag``
+    is flagged (the whole match without it; for "inside" of an open quotation the last word)."""
 
     flag: Literal["before", "inside", "after"]
     before: str | None = None

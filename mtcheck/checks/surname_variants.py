@@ -67,9 +67,7 @@ def _variants(analysis: Analysis) -> Iterator[_Spelling]:
         yield from _minority(forms, person, text)
 
 
-def _may_be(
-    named: Named, word: str, rights: dict[str, str], full_families: Counter[str], analysis: Analysis
-) -> bool:
+def _may_be(named: Named, word: str, rights: dict[str, str], full_families: Counter[str], analysis: Analysis) -> bool:
     """Whether a bare surname is a misspelling of one that the article has in full."""
     if len(word) < 4 or word in full_families or named.mention.honorific in ("st", "saint"):
         return False
@@ -101,9 +99,7 @@ def _is_word(text: str, word: str) -> bool:
     return re.search(rf"\b{re.escape(word.lower())}\b", text) is not None
 
 
-def _minority(
-    forms: dict[str, list[tuple[int, int]]], person: Person, text: str
-) -> Iterator[_Spelling]:
+def _minority(forms: dict[str, list[tuple[int, int]]], person: Person, text: str) -> Iterator[_Spelling]:
     """Of several right spellings of one person's surname, all but one; marks count only where some mention has them."""
     spellings = [form for form in forms if forms[form]]
     if len({re.sub(r"[’'ʼ`-]", "", form).casefold() for form in spellings}) < 2:
@@ -112,8 +108,13 @@ def _minority(
     best = own if own in spellings else max(spellings, key=lambda form: (len(forms[form]), form))
     for form in spellings:
         # A longer form of the name ("bin Salman" and "Salman") is no other spelling.
-        if form == best or form.isupper() or fold(form) in fold(best) and fold(form) != fold(best) or fold(best) in fold(form) and (
-            fold(form) != fold(best)
+        if (
+            form == best
+            or form.isupper()
+            or fold(form) in fold(best)
+            and fold(form) != fold(best)
+            or fold(best) in fold(form)
+            and (fold(form) != fold(best))
         ):
             continue
         if word_cost(join(fold(form)), join(fold(best))) > 2.5:

@@ -44,7 +44,9 @@ class _Fault(msgspec.Struct, frozen=True):
 
 def _term_of(person: Person, people: People, country: str | None) -> list[Term]:
     """The person's terms that the article can mean: those at its date, or, without one, all that are dated."""
-    terms = [term for term in person.terms if term.start is not None and (country is None or term.office.country == country)]
+    terms = [
+        term for term in person.terms if term.start is not None and (country is None or term.office.country == country)
+    ]
     if people.date is None:
         return terms
     return [term for term in terms if term.held(people.date) is Held.YES]
@@ -62,14 +64,16 @@ def _ever(office: Office, person: Person) -> bool:
     """Whether the person held the office, or one that may be called so, at any time."""
     for term in person.terms:
         real = term.office
-        if fits(office._replace(rank=real.rank) if office.rank == real.rank else office, real):
+        if fits(office, real):
             return True
-        if office.role == real.role and office.rank == real.rank and office.country == real.country and (
-            not office.portfolio or not real.portfolio or office.portfolio & real.portfolio
+        if (
+            office.role == real.role
+            and office.rank == real.rank
+            and office.country == real.country
+            and (not office.portfolio or not real.portfolio or office.portfolio & real.portfolio)
         ):
             return True
-        # "Minister" of a federal country's parts, and ministers under a name of their own.
-        if real.role in ("", "secretary") or {real.role, office.role} == {"president", "head-of-government"}:
+        if office.country == real.country and {real.role, office.role} == {"president", "head-of-government"}:
             return True
     return False
 
@@ -93,8 +97,13 @@ def _named_fault(text: str, named: Named, title: Title, people: People) -> _Faul
     if not others:
         return None
     if office.country in person.countries:
-        real = [t for t in _term_of(person, people, office.country) if t.office.role == office.role and (
-            t.office.portfolio == office.portfolio) and t.office.rank != office.rank]
+        real = [
+            t
+            for t in _term_of(person, people, office.country)
+            if t.office.role == office.role
+            and (t.office.portfolio == office.portfolio)
+            and t.office.rank != office.rank
+        ]
         return _rank_fault(text, title, person, real, others, people) if real else None
     abroad = [t for t in _term_of(person, people, None) if fits(office._replace(country=t.office.country), t.office)]
     if abroad and title.country_at is not None and office.role in _TOP | {"minister"}:
@@ -119,7 +128,9 @@ def _rank_fault(
     if words[at][:1].islower():
         rank = rank.lower()
     fix = " ".join([*words[:at], rank, *words[at:]])
-    return _Fault(title.start, title.end, fix, _why(person, term, others, people), ((person, term), *_row(others, people)))
+    return _Fault(
+        title.start, title.end, fix, _why(person, term, others, people), ((person, term), *_row(others, people))
+    )
 
 
 def _country_fault(
@@ -132,7 +143,9 @@ def _country_fault(
     if country is None or wrong is None or country.is_body or wrong.is_body or not said.startswith(wrong.adjective):
         return None
     fix = country.adjective + said[len(wrong.adjective) :]
-    return _Fault(title.start, title.end, fix, _why(person, term, others, people), ((person, term), *_row(others, people)))
+    return _Fault(
+        title.start, title.end, fix, _why(person, term, others, people), ((person, term), *_row(others, people))
+    )
 
 
 def _lesser(text: str, title: Title, office: Office, person: Person, people: People) -> _Fault | None:
@@ -143,8 +156,16 @@ def _lesser(text: str, title: Title, office: Office, person: Person, people: Peo
         return None
     if any(o.role == office.role and not o.portfolio for o in people.register.offices(office.country)):
         return None
-    terms = [t for t in person.terms if t.office.role in _TOP and not t.office.rank and not t.office.portfolio
-             and t.office.country == office.country and t.start is not None and t.held(people.date) is not Held.NO]
+    terms = [
+        t
+        for t in person.terms
+        if t.office.role in _TOP
+        and not t.office.rank
+        and not t.office.portfolio
+        and t.office.country == office.country
+        and t.start is not None
+        and t.held(people.date) is not Held.NO
+    ]
     if not terms:
         return None
     country = people.grammar.countries[office.country]
@@ -188,7 +209,7 @@ def _generic_faults(analysis: Analysis, people: People) -> Iterator[_Fault]:
 
 
 def _calque(analysis: Analysis, title: Title, said: str, people: People) -> _Fault | None:
-    """"US deputy minister": the person of the article who holds such an office says what it is called."""
+    """ "US deputy minister": the person of the article who holds such an office says what it is called."""
     lower = said.lower()
     if not lower.endswith("minister") or lower.endswith("prime minister") or title.shifts & _EXCUSES:
         return None
@@ -210,7 +231,7 @@ def _calque(analysis: Analysis, title: Title, said: str, people: People) -> _Fau
 
 
 def _by_capital(text: str, named: Named, people: People) -> _Fault | None:
-    """"Ankara Ambassador X": an ambassador is to a country and of another."""
+    """ "Ankara Ambassador X": an ambassador is to a country and of another."""
     title = named.mention.before
     if title is None or title.office.role != "ambassador" or not title.by_capital or title.country_at != title.first:
         return None
@@ -218,7 +239,9 @@ def _by_capital(text: str, named: Named, people: People) -> _Fault | None:
     city, _, role = said.rpartition(" ")
     if not role[:1].isupper() or title.shifts:
         return None
-    return _Fault(title.start, title.end, f"ambassador in {city}", "an ambassador is named by the country that sends him or her")
+    return _Fault(
+        title.start, title.end, f"ambassador in {city}", "an ambassador is named by the country that sends him or her"
+    )
 
 
 def faults(analysis: Analysis, params: Params) -> Iterator[_Fault]:

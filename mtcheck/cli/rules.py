@@ -36,7 +36,8 @@ examples:
 
 @app.command("list")
 def list_rules(language: LANGUAGE = None, config: CONFIG = None) -> None:
-    """List all rules: id, category, severity, measured confidence, name; “off” marks those that the settings turn off."""
+    """List all rules: id, category, severity, measured confidence, name; “off” marks those that the settings turn
+    off."""
     from mtcheck.checker import Checker
 
     checker = Checker(settings_from(config))
@@ -45,9 +46,8 @@ def list_rules(language: LANGUAGE = None, config: CONFIG = None) -> None:
     for rule_id, rule in checker.rules(code).items():
         data = rule.data
         state = "" if rule_id in active else "off"
-        typer.echo(
-            f"{rule_id:36} {data.category.value:18} {data.severity.value:8} {rule.confidence:4.2f} {state:3} {data.name}"
-        )
+        columns = f"{rule_id:36} {data.category.value:18} {data.severity.value:8} {rule.confidence:4.2f} {state:3}"
+        typer.echo(f"{columns} {data.name}")
 
 
 def _find(rules: dict[str, Rule], name: str) -> Rule:
@@ -62,7 +62,9 @@ def _find(rules: dict[str, Rule], name: str) -> Rule:
 
 
 @app.command()
-def explain(rule_id: Annotated[str, typer.Argument(metavar="ID")], language: LANGUAGE = None, config: CONFIG = None) -> None:
+def explain(
+    rule_id: Annotated[str, typer.Argument(metavar="ID")], language: LANGUAGE = None, config: CONFIG = None
+) -> None:
     """Explain one rule: what it flags, why, what to do, with its examples, and how to turn it off."""
     import textwrap
 
@@ -86,8 +88,8 @@ def explain(rule_id: Annotated[str, typer.Argument(metavar="ID")], language: LAN
     typer.echo(f'\nTo turn it off: `ignore = ["{rule.id}"]` in mtcheck.toml, or --ignore {rule.id}')
 
 
-@app.command()
-def test(
+@app.command("test")
+def test_rules(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Rule files, or folders of them.")],
     language: LANGUAGE = None,
 ) -> None:

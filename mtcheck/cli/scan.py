@@ -29,7 +29,8 @@ def scan(
     select: shared.SELECT = None,
     ignore: shared.IGNORE = None,
     threshold: Annotated[
-        str | None, typer.Option("--threshold", metavar="SEVERITY", help="minor, major or critical: from there on, exit 1.")
+        str | None,
+        typer.Option("--threshold", metavar="SEVERITY", help="minor, major or critical: from there on, exit 1."),
     ] = None,
     min_confidence: shared.MIN_CONFIDENCE = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Findings don't change the exit code.")] = False,

@@ -19,15 +19,20 @@ PATHS = Annotated[
 CONFIG = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Settings; otherwise the nearest mtcheck.toml is used.")
 ]
-LANGUAGE = Annotated[str | None, typer.Option("--language", metavar="CODE", help="Language of the articles, such as en.")]
+LANGUAGE = Annotated[
+    str | None, typer.Option("--language", metavar="CODE", help="Language of the articles, such as en.")
+]
 DATE = Annotated[str | None, typer.Option("--date", metavar="YYYY[-MM[-DD]]", help="When the articles were published.")]
 INPUT_FORMAT = Annotated[
-    str | None, typer.Option("--input-format", metavar="NAME", help="text, markdown, html, docx or jsonl, if not clear.")
+    str | None,
+    typer.Option("--input-format", metavar="NAME", help="text, markdown, html, docx or jsonl, if not clear."),
 ]
 SOURCE = Annotated[
     Path | None, typer.Option("--source", metavar="FILE", help="The text that the article was translated from.")
 ]
-SELECT = Annotated[list[str] | None, typer.Option("--select", metavar="RULE", help="Only these rules, groups, categories.")]
+SELECT = Annotated[
+    list[str] | None, typer.Option("--select", metavar="RULE", help="Only these rules, groups, categories.")
+]
 IGNORE = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help="All but these.")]
 MIN_CONFIDENCE = Annotated[
     float | None, typer.Option("--min-confidence", metavar="0..1", help="Leave out findings less sure than this.")

@@ -14,7 +14,7 @@ import os
 import re
 import sqlite3
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -64,6 +64,7 @@ CREATE TABLE term (id INTEGER PRIMARY KEY, person INTEGER NOT NULL, office INTEG
 CREATE TABLE source (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE INDEX term_person ON term (person);
 CREATE INDEX term_office ON term (office);
+CREATE TABLE variant (text TEXT NOT NULL, sets TEXT NOT NULL, PRIMARY KEY (text)) WITHOUT ROWID;
 CREATE TABLE word (text TEXT PRIMARY KEY, given INTEGER NOT NULL, surname INTEGER NOT NULL) WITHOUT ROWID;
 """
 
@@ -155,7 +156,9 @@ def _read_terms(folder: Path, grammar: TitleGrammar) -> list[_Person]:
             if start and end and PartialDate.parse(end).last < PartialDate.parse(start).first:
                 continue
             office = grammar.office(row["position"], country)
-            person.terms.append(_Term(country, row["position"], office, start, end, row["source_repo"], row["snapshot_date"]))
+            person.terms.append(
+                _Term(country, row["position"], office, start, end, row["source_repo"], row["snapshot_date"])
+            )
     return [person for person in groups.values() if person.names]
 
 
@@ -317,6 +320,21 @@ def _bare_family(word: str) -> Iterator[str]:
         yield join(" ".join(parts[1:]))
 
 
+def _variants(folder: Path, given: set[str]) -> dict[str, set[int]]:
+    """Folded given names → the sets of spellings that they are in: forms of one item, or with one native spelling."""
+    numbers: dict[str, int] = {}
+    sets: dict[str, set[int]] = defaultdict(set)
+    for row in _rows(folder / "token_variants.csv"):
+        forms = {join(fold(form)) for form in row["latin_forms"].split()} - {""}
+        if forms & given:
+            for label in (row["qid"], *row["native_forms"].split()):
+                number = numbers.setdefault(label, len(numbers))
+                for form in forms:
+                    sets[form].add(number)
+    shared = Counter(number for found in sets.values() for number in found)
+    return {form: kept for form, found in sets.items() if (kept := {n for n in found if shared[n] > 1})}
+
+
 class _Writer:
     def __init__(self, database: sqlite3.Connection) -> None:
         self.db = database
@@ -346,8 +364,10 @@ class _Writer:
         if number is None:
             number = self.offices[key] = len(self.offices) + 1
             office = term.office or Office("")
-            self.db.execute("INSERT INTO office VALUES (?, ?, ?, ?, ?, ?)", (
-                number, term.country, term.label, office.role, office.rank, "|".join(sorted(office.portfolio))))
+            self.db.execute(
+                "INSERT INTO office VALUES (?, ?, ?, ?, ?, ?)",
+                (number, term.country, term.label, office.role, office.rank, "|".join(sorted(office.portfolio))),
+            )
         return number
 
     def person(self, number: int, person: _Person) -> None:
@@ -355,21 +375,32 @@ class _Writer:
         own = bool(person.countries) and not person.countries & self.names.other_script
         first = bool(person.countries & self.names.family_first)
         gender = person.gender if person.gender in ("male", "female") else None
-        self.db.execute("INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)", (
-            number, person.qid or None, best, gender, own, first))
+        self.db.execute(
+            "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)", (number, person.qid or None, best, gender, own, first)
+        )
         accepted = {_Form(name, "name", "en", "terms") for name in person.names}
         canonical = {form.text for form in accepted} | {f.text for f in person.forms.values() if f.source == "enwiki"}
         forms = {form.text: (form, True) for form in accepted}
         for form in person.forms.values():
             right = form.source == "enwiki" or is_accepted(form.text, form.kind, form.lang, form.source, canonical, own)
             forms.setdefault(form.text, (form, right))
-        self.db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)", [
-            (number, form.text, form.kind, form.lang, form.source, right) for form, right in forms.values()])
+        self.db.executemany(
+            "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)",
+            [(number, form.text, form.kind, form.lang, form.source, right) for form, right in forms.values()],
+        )
         self._keys(number, [(form.text, right) for form, right in forms.values() if is_latin(form.text)], first)
         for term in person.terms:
-            self.db.execute('INSERT INTO term (person, office, start, "end", source, snapshot) VALUES (?, ?, ?, ?, ?, ?)', (
-                number, self.office(term), term.start or None, term.end or None, self.source(term.source),
-                term.snapshot))
+            self.db.execute(
+                'INSERT INTO term (person, office, start, "end", source, snapshot) VALUES (?, ?, ?, ?, ?, ?)',
+                (
+                    number,
+                    self.office(term),
+                    term.start or None,
+                    term.end or None,
+                    self.source(term.source),
+                    term.snapshot,
+                ),
+            )
 
     def _keys(self, number: int, forms: list[tuple[str, bool]], family_first: bool) -> None:
         keys: dict[str, bool] = {}
@@ -391,8 +422,10 @@ class _Writer:
                         bearers[token] = bearers.get(token, False) or family
         self.db.executemany("INSERT INTO form VALUES (?, ?, ?)", [(key, number, right) for key, right in keys.items()])
         self.db.executemany("INSERT INTO near_full VALUES (?, ?)", [(key, number) for key in full])
-        self.db.executemany("INSERT INTO bearer VALUES (?, ?, ?)", [
-            (self.token(token), number, family) for token, family in bearers.items()])
+        self.db.executemany(
+            "INSERT INTO bearer VALUES (?, ?, ?)",
+            [(self.token(token), number, family) for token, family in bearers.items()],
+        )
 
 
 def build(data_dir: Path, out: Path) -> None:
@@ -406,16 +439,26 @@ def build(data_dir: Path, out: Path) -> None:
     os.close(handle)
     try:
         with closing(sqlite3.connect(name)) as database:
-            database.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+            database.executescript(
+                "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA
+            )
             writer = _Writer(database)
             for number, person in enumerate(people, start=1):
                 person.terms = _merge_terms(person.terms)
                 writer.person(number, person)
-            database.executemany("INSERT INTO word VALUES (?, ?, ?)", [
-                (word, *value) for word, value in sorted(_lexicon(data_dir).items())])
+            database.executemany(
+                "INSERT INTO word VALUES (?, ?, ?)",
+                [(word, *value) for word, value in sorted(_lexicon(data_dir).items())],
+            )
+            given = {text for (text,) in database.execute(
+                "SELECT text FROM token WHERE id IN (SELECT token FROM bearer WHERE NOT family)")}
+            database.executemany("INSERT INTO variant VALUES (?, ?)", [
+                (form, " ".join(map(str, sorted(found)))) for form, found in sorted(_variants(data_dir, given).items())])
             newest = max(term.snapshot for person in people for term in person.terms)
-            database.executemany("INSERT INTO meta VALUES (?, ?)", [
-                ("schema", "1"), ("date", newest), ("persons", str(len(people))), ("sources", ", ".join(_TERMS))])
+            database.executemany(
+                "INSERT INTO meta VALUES (?, ?)",
+                [("schema", "1"), ("date", newest), ("persons", str(len(people))), ("sources", ", ".join(_TERMS))],
+            )
             database.commit()
             database.executescript("ANALYZE; VACUUM;")
         Path(name).chmod(0o644)

@@ -148,7 +148,7 @@ def _judge(named: Named, people: People) -> Verdict | None:
     for person in _candidates(named, people).values():
         if not person.terms:
             continue
-        close = full_closeness(named.words, person) if named.is_full else family_closeness(named.words[0], person)
+        close = full_closeness(named.words, person, people.register) if named.is_full else family_closeness(named.words[0], person)
         if close is not None and close.cost > 0.0:
             score, term = _score(named, close, person, people)
             scored.append((score, person, close, term))
@@ -177,7 +177,12 @@ def _holders(named: Named, people: People) -> list[Person]:
     """Persons who held the stated office at the date."""
     out = []
     for title in named.mention.titles:
-        country, role, portfolio, rank = title.office.country, title.office.role, title.office.portfolio, title.office.rank
+        country, role, portfolio, rank = (
+            title.office.country,
+            title.office.role,
+            title.office.portfolio,
+            title.office.rank,
+        )
         if country is None:
             continue
         terms = people.register.holders(country, role, portfolio, people.date, rank)

@@ -61,9 +61,13 @@ def distance(a: str, b: str, costs: Costs) -> float:
                 step = 0.0 if x == y else sub.get(x + y if x < y else y + x, 1.0)
                 best = rows[i - 1][j - 1] + step
             if i:
-                best = min(best, rows[i - 1][j] + (_DOUBLED if i > 1 and a[i - 2] == a[i - 1] else gap.get(a[i - 1], 1.0)))
+                best = min(
+                    best, rows[i - 1][j] + (_DOUBLED if i > 1 and a[i - 2] == a[i - 1] else gap.get(a[i - 1], 1.0))
+                )
             if j:
-                best = min(best, rows[i][j - 1] + (_DOUBLED if j > 1 and b[j - 2] == b[j - 1] else gap.get(b[j - 1], 1.0)))
+                best = min(
+                    best, rows[i][j - 1] + (_DOUBLED if j > 1 and b[j - 2] == b[j - 1] else gap.get(b[j - 1], 1.0))
+                )
             if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
                 best = min(best, rows[i - 2][j - 2] + 0.7)
             if best > 0.4:

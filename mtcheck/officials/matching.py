@@ -69,13 +69,16 @@ def accepted_forms(person: Person) -> tuple[str, ...]:
     return (person.name, *(form.text for form in person.forms if form.accepted and form.text != person.name))
 
 
-def _given_cost(said: str, real: str) -> float:
+def _given_cost(said: str, real: str, person: Person, register: Register) -> float:
     if not said or not real or are_nicknames(said, real):
+        return 0.0
+    # Sergey and Sergei, Andrei and Andriy: ways to write one name of another script.
+    if not person.own_script and register.variants(said) & register.variants(real):
         return 0.0
     return word_cost(said, real)
 
 
-def full_closeness(words: tuple[str, ...], person: Person) -> Closeness | None:
+def full_closeness(words: tuple[str, ...], person: Person, register: Register) -> Closeness | None:
     """The accepted form nearest to a full name; None where none is near in every part."""
     said = [join(fold(word)) for word in words]
     joined = "".join(said)
@@ -84,7 +87,7 @@ def full_closeness(words: tuple[str, ...], person: Person) -> Closeness | None:
         given, family, core = _parts(form, person.family_first)
         if not given:
             continue
-        found = _against(said, joined, form, given, family, core, person)
+        found = _against(said, joined, (form, given, family, core), person, register)
         if found is not None and (best is None or found.cost < best.cost):
             best = found
     if best is not None and best.cost == 0.0 and person.own_script and not _is_form(joined, person):
@@ -108,14 +111,19 @@ def _misspelt_given(said: list[str], person: Person) -> Closeness | None:
 
 
 def _against(
-    said: list[str], joined: str, form: str, given: str, family: str, core: str, person: Person
+    said: list[str], joined: str, parts: tuple[str, str, str, str], person: Person, register: Register
 ) -> Closeness | None:
+    form, given, family, core = parts
     options: list[Closeness] = []
     orders = [(said[0], said[-1], "".join(said[1:]))]
     if person.family_first or person.countries & name_data().either_order:
-        orders += [(said[-1], said[0], said[0]), ("".join(said[1:]), said[0], said[0]), ("".join(said[:-1]), said[-1], said[-1])]
+        orders += [
+            (said[-1], said[0], said[0]),
+            ("".join(said[1:]), said[0], said[0]),
+            ("".join(said[:-1]), said[-1], said[-1]),
+        ]
     for first, last, rest in orders:
-        g = _given_cost(first, given)
+        g = _given_cost(first, given, person, register)
         if g >= _FAR:
             continue
         f = min(word_cost(last, core), word_cost(rest, family))

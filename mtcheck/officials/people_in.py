@@ -80,7 +80,28 @@ def _look_up(mention: NameMention, register: Register) -> Named:
                 start += len(word) + 1
             people = tuple(register.person(number) for number, _ in found)
             return Named(mention, start, part, people, any(accepted for _, accepted in found))
-    return Named(mention, mention.start, words)
+    mixed = _mixed(words, register) if len(words) in (2, 3) else ()
+    return Named(mention, mention.start, words, mixed, bool(mixed))
+
+
+def _mixed(words: tuple[str, ...], register: Register) -> tuple[Person, ...]:
+    """Persons whose accepted forms have this given name in one and this family name in another of them.
+
+    A given name that no list of names knows ("Settha") is right only in the form that has it.
+    """
+    given, family = join(fold(words[0])), join(fold(words[-1]))
+    if not register.word(given)[0]:
+        return ()
+    families = {number for number, is_family in register.bearers(family) if is_family}
+    if not families:
+        return ()
+    found = [register.person(number) for number, is_family in register.bearers(given) if number in families and not is_family]
+    if not found:
+        others = [register.person(number) for number in families]
+        sets = register.variants(given)
+        found = [p for p in others if sets and not p.own_script and any(
+            sets & register.variants(join(fold(form.text.split()[0]))) for form in p.forms if form.accepted)]
+    return tuple(found)
 
 
 _cache: WeakKeyDictionary[Analysis, People] = WeakKeyDictionary()

@@ -120,6 +120,7 @@ class Register:
         self.bearers = lru_cache(_ROOM)(self._bearers)
         self.near_full = lru_cache(_ROOM)(self._near_full)
         self.word = lru_cache(_ROOM)(self._word)
+        self.variants = lru_cache(_ROOM)(self._variants)
         self._offices = lru_cache(_ROOM)(self._read_offices)
         self._holders = lru_cache(_ROOM)(self._read_holders)
 
@@ -131,7 +132,9 @@ class Register:
     def _open(self) -> sqlite3.Connection:
         if not self.path.is_file():
             raise ConfigError("no register of officials here", path=str(self.path))
-        self._db = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._db = sqlite3.connect(
+            f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         self._pid = os.getpid()
         return self._db
 
@@ -147,7 +150,9 @@ class Register:
     def _person(self, number: int) -> Person:
         """The person with an id of this file; KeyError where there is none."""
         db = self._database
-        row = db.execute("SELECT id, qid, name, gender, own_script, family_first FROM person WHERE id = ?", (number,)).fetchone()
+        row = db.execute(
+            "SELECT id, qid, name, gender, own_script, family_first FROM person WHERE id = ?", (number,)
+        ).fetchone()
         if row is None:
             raise KeyError(number)
         forms = tuple(
@@ -157,12 +162,20 @@ class Register:
             )
         )
         terms = tuple(
-            Term(person, Office(role, rank, frozenset(filter(None, portfolio.split("|"))), country), label, _date(start),
-                 _date(end), source, snapshot)
+            Term(
+                person,
+                Office(role, rank, frozenset(filter(None, portfolio.split("|"))), country),
+                label,
+                _date(start),
+                _date(end),
+                source,
+                snapshot,
+            )
             for person, start, end, source, snapshot, country, label, role, rank, portfolio in db.execute(
                 'SELECT t.person, t.start, t."end", s.text, t.snapshot, o.country, o.label, o.role, o.rank, o.portfolio '
                 "FROM term t JOIN office o ON o.id = t.office JOIN source s ON s.id = t.source "
-                "WHERE t.person = ? ORDER BY t.start", (number,)
+                "WHERE t.person = ? ORDER BY t.start",
+                (number,),
             )
         )
         return Person(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5]), forms, terms)
@@ -204,6 +217,11 @@ class Register:
         row = self._database.execute("SELECT given, surname FROM word WHERE text = ?", (word,)).fetchone()
         return (row[0], row[1]) if row else (0, 0)
 
+    def _variants(self, word: str) -> frozenset[str]:
+        """The sets of spellings of one given name that a folded word is in."""
+        row = self._database.execute("SELECT sets FROM variant WHERE text = ?", (word,)).fetchone()
+        return frozenset(row[0].split()) if row else frozenset()
+
     def _read_offices(self, country: str) -> tuple[tuple[int, Office], ...]:
         rows = self._database.execute("SELECT id, role, rank, portfolio FROM office WHERE country = ?", (country,))
         return tuple(
@@ -228,7 +246,12 @@ class Register:
         return (office for _, office in self._offices(country))
 
     def holders(
-        self, country: str, role: str, portfolio: frozenset[str] = frozenset(), date: PartialDate | None = None, rank: str = ""
+        self,
+        country: str,
+        role: str,
+        portfolio: frozenset[str] = frozenset(),
+        date: PartialDate | None = None,
+        rank: str = "",
     ) -> list[Term]:
         """The terms in an office that cover ``date`` or may; without a date, all of them."""
         terms = self._holders(Office(role, rank, portfolio, country))
@@ -245,8 +268,25 @@ def fits(said: Office, real: Office) -> bool:
         return False
     if not said.portfolio:
         # A bare "minister" may be any, a bare "president" or "prime minister" is the country's own.
-        return said.role in ("minister", "ambassador", "representative", "secretary", "head", "director", "commissioner",
-                             "spokesperson", "governor", "judge", "justice", "envoy", "chair") or not real.portfolio
+        return (
+            said.role
+            in (
+                "minister",
+                "ambassador",
+                "representative",
+                "secretary",
+                "head",
+                "director",
+                "commissioner",
+                "spokesperson",
+                "governor",
+                "judge",
+                "justice",
+                "envoy",
+                "chair",
+            )
+            or not real.portfolio
+        )
     return bool(said.portfolio & real.portfolio) if real.portfolio else False
 
 

@@ -35,7 +35,7 @@ _BLOCKS = _names("""
 """)
 _SKIPPED = _names("script style noscript template svg textarea iframe math select object canvas audio video")
 _VOID = _names("area base br col embed hr img input link meta source track wbr")
-_DEEPEST = 512  # open elements, as in browsers
+_DEEPEST = 256  # open elements; browsers stop at 512, real pages hardly reach 60
 # An element that a new one of these closes, if its author forgot to, and the ancestors that shield it.
 _CLOSED_BY = {
     "li": (("li",), ("ul", "ol", "menu")),
@@ -68,7 +68,7 @@ class Block:
     text: str = ""
     pieces: list[Piece] = field(default_factory=list)
     inline: dict[str, int] = field(default_factory=dict)
-    marks: list[Element] = field(default_factory=list)
+    marks: tuple[Element, ...] = ()
 
     @property
     def letters(self) -> int:
@@ -144,6 +144,14 @@ def blocks(source: str) -> list[Block]:
     return reader.blocks
 
 
+class _Around(NamedTuple):
+    """The open elements, outermost first: those that make blocks, the others, and the names of these."""
+
+    blocks: tuple[Element, ...]
+    inline: tuple[Element, ...]
+    names: frozenset[str]
+
+
 class _BlockReader:
     def __init__(self, source: str) -> None:
         self.source = source
@@ -152,7 +160,8 @@ class _BlockReader:
         self._runs: list[Piece] = []  # of the block at hand, as all below but ``_count``
         self._texts: list[str] = []
         self._inline: dict[str, int] = {}
-        self._marks: list[Element] = []
+        self._marks: list[tuple[Element, ...]] = []
+        self._cached: _Around | None = None
         self._length = 0
         self._count = 0
 
@@ -191,12 +200,11 @@ class _BlockReader:
             self._texts.pop()
             self._runs.pop()
         if self._texts:
-            block = Block(self._path(), "".join(self._texts), _joined(self._runs), self._inline, self._marks)
-            self.blocks.append(block)
+            # In the order in which they were opened, each once.
+            marks = tuple({element.number: element for group in self._marks for element in group}.values())
+            text, pieces = "".join(self._texts), _joined(self._runs)
+            self.blocks.append(Block(self._around().blocks, text, pieces, self._inline, marks))
         self._texts, self._runs, self._inline, self._length, self._marks = [], [], {}, 0, []
-
-    def _path(self) -> tuple[Element, ...]:
-        return tuple(element for element in self._open if element.name in _BLOCKS)
 
     def _literal(self, start: int, end: int) -> None:
         if start < end:
@@ -219,11 +227,19 @@ class _BlockReader:
         self._texts.append(text)
         self._length += len(text)
         if not text.isspace():
-            for name in {element.name for element in self._open if element.name not in _BLOCKS}:
+            around = self._around()
+            if around.inline and not (self._marks and self._marks[-1] is around.inline):
+                self._marks.append(around.inline)
+            for name in around.names:
                 self._inline[name] = self._inline.get(name, 0) + len(text.replace(" ", ""))
-            for element in self._open:
-                if element.name not in _BLOCKS and element not in self._marks:
-                    self._marks.append(element)
+
+    def _around(self) -> _Around:
+        """The open elements; the same object until one is opened or closed, since there may be many runs inside."""
+        if self._cached is None:
+            inline = tuple(element for element in self._open if element.name not in _BLOCKS)
+            blocks = tuple(element for element in self._open if element.name in _BLOCKS)
+            self._cached = _Around(blocks, inline, frozenset(element.name for element in inline))
+        return self._cached
 
     def _start(self, tag: Tag) -> None:
         if tag.name in _BLOCKS:
@@ -232,6 +248,7 @@ class _BlockReader:
         if tag.name in _VOID or len(self._open) >= _DEEPEST:
             return
         self._count += 1
+        self._cached = None
         self._open.append(Element(tag.name, attributes_of(tag.rest), self._count))
 
     def _close(self, name: str) -> None:
@@ -239,6 +256,7 @@ class _BlockReader:
             self.border()
         for index in range(len(self._open) - 1, -1, -1):
             if self._open[index].name == name:
+                self._cached = None
                 # An inline end tag never closes blocks: <b><p>…</b>.
                 if name in _BLOCKS or not any(e.name in _BLOCKS for e in self._open[index:]):
                     del self._open[index:]
@@ -251,6 +269,7 @@ class _BlockReader:
         for index in range(len(self._open) - 1, -1, -1):
             found = self._open[index].name
             if found == "p" or found in closes:
+                self._cached = None
                 del self._open[index:]
                 if found in closes:
                     return

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtcheck.config import KeyPath, toml_lines
+from mtcheck.toml_lines import KeyPath, toml_lines
 
 DOCUMENT = '''\
 # a comment with [brackets] and "quotes"
