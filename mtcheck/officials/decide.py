@@ -15,8 +15,10 @@ from mtcheck.officials.matching import (
     Closeness,
     family_candidates,
     family_closeness,
-    full_candidates,
     full_closeness,
+    same_family,
+    same_given,
+    same_sound,
 )
 from mtcheck.officials.people_in import Named, People
 from mtcheck.officials.register import Held, Person, Term
@@ -29,6 +31,10 @@ _OFFICE_HELD, _OFFICE_PERHAPS, _OFFICE_NO_COUNTRY = 5.5, 4.5, 3.5
 _UNIQUE = 1.0  # where nobody else can be meant by the office
 _OTHER_OFFICE, _OTHER_OFFICE_THERE, _OTHER_COUNTRY = -0.5, -1.5, -4.0
 _BASE = -1.5
+_BEST_CONTEXT = 5.4  # the most that `_context_score` gives
+_BEST_SOUND = 3.0
+_SURNAME_KNOWN, _GIVEN_KNOWN = 0.3, 0.14  # against, for each power of two of people who really bear the name
+_LEAST = 0.15  # the smallest edit
 _TOP = frozenset({"president", "head-of-government", "minister", "secretary-general", "king", "queen", "speaker"})
 
 
@@ -108,18 +114,18 @@ def _name_score(words: tuple[str, ...], closeness: Closeness, person: Person, pe
         return score + 0.5
     common = register.word(family)[1]
     if closeness.family == 0.0:
-        score += 0.5 + 0.2 * max(0, 21 - common)
+        score += _family_bonus(common)
     else:
-        score -= 0.3 * common
+        score -= _SURNAME_KNOWN * common
         if any(is_family for _, is_family in register.bearers(family)):
             score -= 1.5
     if closeness.given is not None:
         given = said[-1] if family == said[0] else said[0]
         common = register.word(given)[0]
         if closeness.given == 0.0:
-            score += max(0.5, 2.5 - 0.12 * common)
+            score += _given_bonus(common)
         else:
-            score -= 0.14 * common
+            score -= _GIVEN_KNOWN * common
     return score
 
 
@@ -143,7 +149,18 @@ def judge(named: Named, people: People) -> Verdict | None:
     return best
 
 
+def _is_right(named: Named, people: People) -> bool:
+    """Whether the bare surname is, as it stands, that of somebody whom the title fits."""
+    titles = named.mention.titles
+    return any(
+        family and any(people.title_fits(title, people.register.person(number)) for title in titles)
+        for number, family in people.register.bearers(join(fold(named.words[0])))
+    )
+
+
 def _judge(named: Named, people: People) -> Verdict | None:
+    if not named.is_full and _is_right(named, people):
+        return None
     scored: list[tuple[float, Person, Closeness, Term | None]] = []
     for person in _candidates(named, people).values():
         if not person.terms:
@@ -163,14 +180,35 @@ def _judge(named: Named, people: People) -> Verdict | None:
 
 
 def _candidates(named: Named, people: People) -> dict[int, Person]:
+    """Whom to look at. A search is made only where its best outcome could pass the threshold, so that names known to be common
+    cost no search at all."""
     found = {person.id: person for person in _holders(named, people)}
-    if named.is_full:
-        for person in full_candidates(named.words, people.register):
-            found[person.id] = person
-    elif named.mention.before is not None and not named.mention.loose:
-        for person in family_candidates(named.words[0], people.register):
-            found[person.id] = person
-    return found
+    register, words = people.register, named.words
+    best = _BASE + _BEST_CONTEXT + (_OFFICE_HELD + _UNIQUE if named.mention.titles else 0.0)
+    numbers: set[int] = set()
+    if not named.is_full:
+        if named.mention.before is not None and not named.mention.loose:
+            common = register.word(join(fold(words[0])))[1]
+            if best - _SURNAME_KNOWN * common - _EDIT * _LEAST >= THRESHOLD:
+                return found | {person.id: person for person in family_candidates(words[0], register)}
+        return found
+    given, family = register.word(join(fold(words[0])))[0], register.word(join(fold(words[-1])))[1]
+    if best + _family_bonus(family) - _GIVEN_KNOWN * given - _EDIT * _LEAST >= THRESHOLD:
+        numbers |= same_family(words, register)
+    if best + _given_bonus(given) - _SURNAME_KNOWN * family - _EDIT * _LEAST >= THRESHOLD:
+        numbers |= same_given(words, register)
+    if best + _BEST_SOUND - _SURNAME_KNOWN * family - _GIVEN_KNOWN * given - 2 * _EDIT * _LEAST >= THRESHOLD:
+        numbers |= same_sound(words, register)
+    return found | {number: register.person(number) for number in numbers}
+
+
+def _family_bonus(common: int) -> float:
+    """What a family name that agrees is worth: the rarer, the more."""
+    return 0.5 + 0.2 * max(0, 21 - common)
+
+
+def _given_bonus(common: int) -> float:
+    return max(0.5, 2.5 - 0.12 * common)
 
 
 def _holders(named: Named, people: People) -> list[Person]:

@@ -27,7 +27,10 @@ _DIGRAPHS = {
         ("yeo", "yo"), ("cs", "ch"), ("s", "sh"), ("lj", "l"), ("nj", "n"), ("ai", "e"), ("x", "sh"), ("q", "ch"), ("zh", "ch"),
     )
 }  # fmt: skip
-_DIGRAPH_MAX = 4
+_BY_ENDS: dict[str, list[tuple[str, str, float]]] = {}
+for _pair, _cost in _DIGRAPHS.items():
+    for _left, _right in (tuple(sorted(_pair)), tuple(sorted(_pair, reverse=True))):
+        _BY_ENDS.setdefault(_left[-1] + _right[-1], []).append((_left, _right, _cost))
 
 
 class Costs(NamedTuple):
@@ -70,27 +73,13 @@ def distance(a: str, b: str, costs: Costs) -> float:
                 )
             if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
                 best = min(best, rows[i - 2][j - 2] + 0.7)
-            if best > 0.4:
-                best = _digraphs(a, b, i, j, rows, best)
+            if i and j and best > 0.4:
+                # Only the few spellings that end in these two letters are tried.
+                for left, right, cost in _BY_ENDS.get(a[i - 1] + b[j - 1], ()):
+                    if a.startswith(left, i - len(left)) and b.startswith(right, j - len(right)) and i >= len(left) and j >= len(right):
+                        best = min(best, rows[i - len(left)][j - len(right)] + cost)
             rows[i][j] = best
     return rows[-1][-1]
-
-
-_ENDS = frozenset(spelling[-1] for pair in _DIGRAPHS for spelling in pair)
-
-
-def _digraphs(a: str, b: str, i: int, j: int, rows: list[list[float]], best: float) -> float:
-    if not i or not j or a[i - 1] not in _ENDS or b[j - 1] not in _ENDS:
-        return best
-    for m in range(1, min(i, _DIGRAPH_MAX) + 1):
-        left = a[i - m : i]
-        for n in range(1, min(j, _DIGRAPH_MAX) + 1):
-            if m == n == 1:
-                continue
-            cost = _DIGRAPHS.get(frozenset((left, b[j - n : j])))
-            if cost is not None:
-                best = min(best, rows[i - m][j - n] + cost)
-    return best
 
 
 @lru_cache(maxsize=50_000)

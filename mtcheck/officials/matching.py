@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from mtcheck.analysis.names import name_data
 from mtcheck.officials.edits import name_distance
 from mtcheck.officials.keys import fold, join, skeleton
@@ -40,8 +42,12 @@ def word_cost(said: str, real: str) -> float:
     shorter, longer = sorted((len(said), len(real)))
     if longer - shorter > max(2, longer // 3):
         return _FAR
-    cost = name_distance(said, real)
     bones, others = skeleton(said), skeleton(real)
+    # Plain edit distance, which costs next to nothing, rules most pairs out.
+    most = max(2, longer // 2) if bones == others else max(2, longer // 3)
+    if OSA.distance(said, real, score_cutoff=most) > most:
+        return _FAR
+    cost = name_distance(said, real)
     if bones == others and len(bones) > 2:
         cost *= _SOUND
     # Half of a name may change where the consonants stay, a third where they don't.
@@ -150,25 +156,31 @@ def family_closeness(word: str, person: Person) -> Closeness | None:
     return best
 
 
-def full_candidates(words: tuple[str, ...], register: Register) -> Iterator[Person]:
-    """Persons whose full name may have been meant."""
-    said = [join(fold(word)) for word in words]
-    seen: set[int] = set()
-    ends = {said[-1], said[0]} if len(said) > 1 else set(said)
-    near: dict[str, dict[int, bool]] = {}
-    for word in ends:
-        found = near[word] = {}
-        for other in register.near(word):
-            if word_cost(word, other) < _FAR:
-                for number, family in register.bearers(other):
-                    found[number] = found.get(number, False) or family
-    if len(near) == 2:
-        first, second = near.values()
-        # Both ends are near to words of one name, and one of them to its family name.
-        seen |= {number for number in first.keys() & second.keys() if first[number] or second[number]}
-    seen.update(register.near_full("".join(said)))
-    for number in seen:
-        yield register.person(number)
+def same_family(words: tuple[str, ...], register: Register) -> set[int]:
+    """Persons with this very family name, at either end of the name."""
+    found: set[int] = set()
+    for word in {words[0], words[-1]}:
+        found.update(number for number, family in register.bearers(join(fold(word))) if family)
+    return found
+
+
+def same_given(words: tuple[str, ...], register: Register) -> set[int]:
+    """Persons with one end of the name as it is and a word near to the other end."""
+    found: set[int] = set()
+    ends = join(fold(words[0])), join(fold(words[-1]))
+    for here, there in (ends, ends[::-1]):
+        bearers = {number for number, _ in register.bearers(here)}
+        if not bearers:
+            continue
+        for other in register.near(there):
+            if word_cost(there, other) < _FAR:
+                found.update(number for number, _ in register.bearers(other) if number in bearers)
+    return found
+
+
+def same_sound(words: tuple[str, ...], register: Register) -> set[int]:
+    """Persons whose whole name sounds like this one."""
+    return set(register.near_full("".join(join(fold(word)) for word in words)))
 
 
 def family_candidates(word: str, register: Register) -> Iterator[Person]:

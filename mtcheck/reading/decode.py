@@ -27,6 +27,9 @@ _NOT_TEXT = (
 # Browsers read these names as the larger set (WHATWG Encoding), and so do the pages' authors.
 _ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
 _ALIASES |= {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-9": "cp1254", "tis-620": "cp874", "shift_jis": "cp932"}
+# What news is written in besides Unicode, in order of use; the old code pages of DOS and the Macintosh only raise doubts.
+_LIKELY = ["cp1252", "cp1251", "gb18030", "cp932", "euc_kr", "big5", "euc_jp", "cp1250", "cp1256", "cp1254", "cp1253"]
+_LIKELY += ["cp1255", "cp874", "cp1257", "cp1258", "koi8_r", "koi8_u", "iso8859_2", "iso8859_5", "iso8859_15"]
 _SURE = 0.01  # another reading with no more disorder than this beyond the best one's leaves a doubt
 
 
@@ -121,9 +124,13 @@ def _guess(data: bytes) -> str | None:
     """The encoding, where no other reading of the bytes is about as orderly as the best."""
     import charset_normalizer
 
-    matches = list(charset_normalizer.from_bytes(data))
+    matches = list(charset_normalizer.from_bytes(data, cp_isolation=_LIKELY))
     if not matches:
         return None
     best = matches[0]
-    rivals = [match for match in matches[1:] if match.chaos <= best.chaos + _SURE and str(match) != str(best)]
-    return None if rivals or not best.language or best.coherence == 0 else best.encoding
+    doubt = any(match.chaos <= best.chaos + _SURE and str(match) != str(best) for match in matches[1:])
+    if doubt or best.coherence == 0:
+        return None
+    # Of those that read these bytes alike, the one that is in widest use.
+    alike = {best.encoding, *best.could_be_from_charset}
+    return next(encoding for encoding in _LIKELY if encoding in alike)

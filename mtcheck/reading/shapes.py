@@ -39,7 +39,7 @@ _OPENS_QUOTATION = tuple('“"«„「')
 _GOES_ON = tuple(",;،、，–—-")
 _BULLET = re.compile(r"(?:[•‣◦▪●■◆*·+-]|\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _DASH_ITEM = re.compile(r"[–—]\s*\S")
-_TRAILING_MARKS = " \"”’'»)]}›」』"
+_PARTICLE = r"(?:de|del|van|von|der|den|ter|bin|al|el|la|le|di|da|dos)\b"  # of a person's name
 
 
 class ParagraphWords(DateWords, frozen=True, dict=True):
@@ -52,10 +52,10 @@ class ParagraphWords(DateWords, frozen=True, dict=True):
     @cached_property
     def is_byline(self) -> re.Pattern[str]:
         name = rf"(?!(?:{alternatives([*self.weekdays, *self._month_numbers])})\b){CAPITAL}[\w.'’-]*"
-        names = rf"{name}(?:\s+(?:{name}|(?:de|van|von|der|den|bin|al|la|di|da|dos)\b))*"
+        names = rf"{name}(?:\s+(?:{name}|{_PARTICLE}))*"
         rest = r"(?:\s*(?:[,|/&•–—-]|\b(?:and|in|for|at)\b).*)?"
         return re.compile(
-            rf"{alternatives(self.byline)}(?:\s*[:|]\s*(?:\S+\s*){{1,9}}|\s+(?=\S+\s+{CAPITAL}|\S+\Z){names}{rest})\Z",
+            rf"{alternatives(self.byline)}(?:\s*[:|]\s*(?:\S+\s*){{1,9}}|\s+(?=\S+\s+(?:{CAPITAL}|{_PARTICLE})|\S+\Z){names}{rest})\Z",
             re.I,
         )
 
