@@ -17,6 +17,7 @@ _BUILT_IN = {
     "repeated-sentence": "mtcheck.checks.repeated_sentence",
     "foreign-script": "mtcheck.checks.foreign_script",
     "house-term": "mtcheck.checks.house_term",
+    "stray-capital": "mtcheck.checks.stray_capital",
     "misspelt-name": "mtcheck.checks.misspelt_name",
     "wrong-title": "mtcheck.checks.wrong_title",
     "surname-variants": "mtcheck.checks.surname_variants",

@@ -28,7 +28,7 @@ _SURE = 6.0  # the score from which the fix may be applied unseen
 _ECHO = 1.3  # the most that a later bare surname may differ from the right one
 
 
-class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class MisspeltNameParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``marks``: whether wrong accents are reported too."""
 
     marks: bool = True
@@ -58,20 +58,34 @@ def misspellings(analysis: Analysis) -> list[Misspelling]:
 
 def _find(text: str, people: People) -> Iterator[Misspelling]:
     verdicts: dict[int, Verdict] = {}
+    judged: dict[object, Verdict | None] = {}
     for index, named in enumerate(people.named):
         if named.accepted:
             yield from _wrong_marks(named)
         elif named.is_full or named.mention.titles:
-            verdict = judge(named, people)
+            # The same name with the same titles is judged once.
+            question = (named.words, tuple(title.office for title in named.mention.titles), bool(named.mention.honorific))
+            if question not in judged:
+                judged[question] = judge(named, people)
+            verdict = judged[question]
             if verdict is not None:
-                verdicts[index] = verdict
+                verdicts[index] = verdict if verdict.named is named else _moved(verdict, named)
     if verdicts:
         _spread(verdicts, people)
     for verdict in verdicts.values():
         named = verdict.named
         right = _in_case(_extent(verdict), text[named.start : named.end])
-        if right != text[named.start : named.end]:
+        said = text[named.start : named.end]
+        # "President Bushs speech" has lost an apostrophe, not a name.
+        if said not in (right, f"{right}s"):
             yield Misspelling(named.start, named.end, verdict.person, right, verdict.score)
+
+
+def _moved(verdict: Verdict, named: Named) -> Verdict:
+    """The verdict on another mention of the same words."""
+    shift = verdict.named.start - verdict.named.mention.start
+    own = Named(named.mention, named.start + shift, verdict.named.words)
+    return verdict._replace(named=own)
 
 
 def _spread(verdicts: dict[int, Verdict], people: People) -> None:
@@ -121,7 +135,15 @@ def _surname(person: Person) -> str:
 
 def _extent(verdict: Verdict) -> str:
     """The person's name to the extent that the mention has it: in full, or the family name alone."""
-    return verdict.person.name if verdict.named.is_full else _surname(verdict.person)
+    person, words, closeness = verdict.person, verdict.named.words, verdict.closeness
+    if not verdict.named.is_full:
+        return _surname(person)
+    parts = split_name(person.name, person.family_first)
+    # Of a name from another script a given name that is rightly written stays as it is (Sergei beside Sergey).
+    known = any(join(fold(words[0])) == join(fold(form.text.split()[0])) for form in person.forms if form.accepted)
+    if not person.own_script and not person.family_first and closeness.given == 0 and len(words) == 2 and known:
+        return f"{words[0]} {parts.surname}"
+    return person.name
 
 
 def _in_case(right: str, said: str) -> str:
@@ -151,7 +173,7 @@ def _wrong_marks(named: Named) -> Iterator[Misspelling]:
                     return
 
 
-def compile_(params: Params, language: Language) -> Runner:
+def compile_rule(params: MisspeltNameParams, language: Language) -> Runner:
     def run(analysis: Analysis) -> Iterator[Hit]:
         if analysis.language.code != language.code:
             return
@@ -174,4 +196,4 @@ def compile_(params: Params, language: Language) -> Runner:
     return run
 
 
-KIND = Kind("misspelt-name", Params, compile_)
+KIND = Kind("misspelt-name", MisspeltNameParams, compile_rule)

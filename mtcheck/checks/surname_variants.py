@@ -24,7 +24,7 @@ _NEAR = 1.05  # edits between two spellings of one surname
 _COMMON = 11  # a surname that 2,000 people or more have in the United States is somebody's own
 
 
-class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SurnameVariantsParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """No parameters."""
 
 
@@ -124,7 +124,7 @@ def _minority(forms: dict[str, list[tuple[int, int]]], person: Person, text: str
                 yield _Spelling(start, end, best, person)
 
 
-def compile_(_params: Params, language: Language) -> Runner:
+def compile_rule(_params: SurnameVariantsParams, language: Language) -> Runner:
     def run(analysis: Analysis) -> Iterator[Hit]:
         if analysis.language.code != language.code:
             return
@@ -142,4 +142,4 @@ def compile_(_params: Params, language: Language) -> Runner:
     return run
 
 
-KIND = Kind("surname-variants", Params, compile_)
+KIND = Kind("surname-variants", SurnameVariantsParams, compile_rule)

@@ -28,7 +28,7 @@ _LESSER = frozenset({"governor", "mayor"})
 _EXCUSES = frozenset({"former", "incoming", "opposition", "acting", "outgoing"})
 
 
-class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class WrongTitleParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``generic``: whether titles without a name are looked at too ("NATO secretary")."""
 
     generic: bool = True
@@ -244,7 +244,7 @@ def _by_capital(text: str, named: Named, people: People) -> _Fault | None:
     )
 
 
-def faults(analysis: Analysis, params: Params) -> Iterator[_Fault]:
+def faults(analysis: Analysis, params: WrongTitleParams) -> Iterator[_Fault]:
     people = people_in(analysis)
     seen: set[int] = set()
     for named in people.named:
@@ -261,7 +261,7 @@ def faults(analysis: Analysis, params: Params) -> Iterator[_Fault]:
         yield from (fault for fault in _generic_faults(analysis, people) if fault.start not in seen)
 
 
-def compile_(params: Params, language: Language) -> Runner:
+def compile_rule(params: WrongTitleParams, language: Language) -> Runner:
     def run(analysis: Analysis) -> Iterator[Hit]:
         if analysis.language.code != language.code:
             return
@@ -277,4 +277,4 @@ def compile_(params: Params, language: Language) -> Runner:
     return run
 
 
-KIND = Kind("wrong-title", Params, compile_)
+KIND = Kind("wrong-title", WrongTitleParams, compile_rule)

@@ -142,6 +142,8 @@ def judge(named: Named, people: People) -> Verdict | None:
     # A run may begin with a word that is no name: "Socialist Anne Hidalgo".
     for first in range(1, len(named.words) - 1):
         words = named.words[first:]
+        if not people.register.word(join(fold(words[0])))[0]:
+            continue
         start = named.start + sum(len(word) + 1 for word in named.words[:first])
         other = _judge(Named(named.mention, start, words, named.people, named.accepted), people)
         if other is not None and (best is None or other.score > best.score):
@@ -197,7 +199,9 @@ def _candidates(named: Named, people: People) -> dict[int, Person]:
         numbers |= same_family(words, register)
     if best + _given_bonus(given) - _SURNAME_KNOWN * family - _EDIT * _LEAST >= THRESHOLD:
         numbers |= same_given(words, register)
-    if best + _BEST_SOUND - _SURNAME_KNOWN * family - _GIVEN_KNOWN * given - 2 * _EDIT * _LEAST >= THRESHOLD:
+    # Looked for by sound alone only where something says that it is a person's name.
+    likely = bool(named.mention.titles or named.mention.honorific) or len(words) > 2
+    if likely and best + _BEST_SOUND - _SURNAME_KNOWN * family - _GIVEN_KNOWN * given - 2 * _EDIT * _LEAST >= THRESHOLD:
         numbers |= same_sound(words, register)
     return found | {number: register.person(number) for number in numbers}
 

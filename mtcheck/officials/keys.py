@@ -66,6 +66,27 @@ def skeleton(word: str) -> str:
     return "".join(out)
 
 
+# Choices that one makes in writing a name of another script in Latin letters; none of them is an error.
+_CHOICES = [
+    ("shch", "sh"), ("tch", "ch"), ("tsch", "ch"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("bh", "b"), ("ph", "f"), ("q", "k"),
+    ("ck", "k"), ("dj", "j"), ("zh", "j"), ("dzh", "j"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("eo", "u"), ("w", "v"), ("tz", "ts"),
+    ("x", "ks"), ("y", "i"), ("j", "i"),
+]  # fmt: skip
+_CHOICE = re.compile("|".join(sorted((a for a, _ in _CHOICES), key=len, reverse=True)))
+_CHOSEN = dict(_CHOICES)
+_VOWEL_RUN = re.compile(r"i*([aeou])i*|i+")
+
+
+@lru_cache(maxsize=50_000)
+def romanised(word: str, doubling: bool) -> str:
+    """What stays of a folded word when the choices of transliteration are taken away: Zelenskyy, Zelensky, Zelenskiy are one.
+
+    ``doubling``: whether a doubled consonant is a choice too, as with the names of Arabic and Indic scripts (Gilani, Gillani).
+    """
+    text = _VOWEL_RUN.sub(lambda m: m.group(1) or "i", _CHOICE.sub(lambda m: _CHOSEN[m.group()], word))
+    return re.sub(r"(.)\1+", r"\1", text) if doubling else text
+
+
 def _key(text: str) -> int:
     return zlib.crc32(text.encode())
 

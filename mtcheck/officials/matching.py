@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from mtcheck.analysis.names import name_data
 from mtcheck.officials.edits import name_distance
-from mtcheck.officials.keys import fold, join, skeleton
+from mtcheck.officials.keys import fold, join, romanised, skeleton
 from mtcheck.officials.people import are_nicknames, split_name
 from mtcheck.officials.register import Person, Register
 
@@ -44,7 +44,7 @@ def word_cost(said: str, real: str) -> float:
         return _FAR
     bones, others = skeleton(said), skeleton(real)
     # Plain edit distance, which costs next to nothing, rules most pairs out.
-    most = max(2, longer // 2) if bones == others else max(2, longer // 3)
+    most = max(2, longer // 2) if bones == others else max(2, (2 * longer) // 5)
     if OSA.distance(said, real, score_cutoff=most) > most:
         return _FAR
     cost = name_distance(said, real)
@@ -53,6 +53,16 @@ def word_cost(said: str, real: str) -> float:
     # Half of a name may change where the consonants stay, a third where they don't.
     share = 0.4 if bones == others else 0.34
     return cost if cost <= max(0.9, share * longer) else _FAR
+
+
+def _variant_cost(said: str, real: str, person: Person) -> float:
+    """`word_cost`, but nothing for another transliteration of a name from another script."""
+    cost = word_cost(said, real)
+    if 0.0 < cost < _FAR and not person.own_script:
+        doubling = bool(person.countries & name_data().doubled)
+        if romanised(said, doubling) == romanised(real, doubling):
+            return 0.0
+    return cost
 
 
 @lru_cache(maxsize=50_000)
@@ -81,7 +91,7 @@ def _given_cost(said: str, real: str, person: Person, register: Register) -> flo
     # Sergey and Sergei, Andrei and Andriy: ways to write one name of another script.
     if not person.own_script and register.variants(said) & register.variants(real):
         return 0.0
-    return word_cost(said, real)
+    return _variant_cost(said, real, person)
 
 
 def full_closeness(words: tuple[str, ...], person: Person, register: Register) -> Closeness | None:
@@ -132,7 +142,7 @@ def _against(
         g = _given_cost(first, given, person, register)
         if g >= _FAR:
             continue
-        f = min(word_cost(last, core), word_cost(rest, family))
+        f = min(_variant_cost(last, core, person), _variant_cost(rest, family, person))
         if f < _FAR:
             options.append(Closeness(form, g, f))
     # Written in one piece or in other pieces: "Pae Thong Than", "Blin Coln".
@@ -150,7 +160,7 @@ def family_closeness(word: str, person: Person) -> Closeness | None:
     best: Closeness | None = None
     for form in accepted_forms(person):
         _, family, core = _parts(form, person.family_first)
-        cost = min(word_cost(said, family), word_cost(said, core))
+        cost = min(_variant_cost(said, family, person), _variant_cost(said, core, person))
         if cost < _FAR and (best is None or cost < best.family):
             best = Closeness(form, None, cost)
     return best

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from mtcheck.analysis import Analysis
@@ -47,7 +48,7 @@ class People:
     named: list[Named] = field(default_factory=list)
     countries: Counter[str] = field(default_factory=Counter)
 
-    @property
+    @cached_property
     def known(self) -> list[Person]:
         """Persons whose accepted full name stands in the article."""
         return [person for named in self.named if named.accepted and named.is_full for person in named.people]

@@ -147,6 +147,13 @@ class Register:
         """What the file says of itself: date, sources, number of persons."""
         return dict(self._database.execute("SELECT key, value FROM meta"))
 
+    def counts(self) -> dict[str, int]:
+        """How many persons, names, offices and terms the file holds."""
+        tables = {"persons": "person", "names": "name", "offices": "office", "terms": "term"}
+        return {
+            what: self._database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for what, table in tables.items()
+        }
+
     def _person(self, number: int) -> Person:
         """The person with an id of this file; KeyError where there is none."""
         db = self._database

@@ -27,7 +27,7 @@ _NOT_TEXT = (
 # Browsers read these names as the larger set (WHATWG Encoding), and so do the pages' authors.
 _ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
 _ALIASES |= {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-9": "cp1254", "tis-620": "cp874", "shift_jis": "cp932"}
-# What news is written in besides Unicode, in order of use; the old code pages of DOS and the Macintosh only raise doubts.
+# What news is written in besides Unicode, in order of use; the code pages of DOS and old Macs would only raise doubts.
 _LIKELY = ["cp1252", "cp1251", "gb18030", "cp932", "euc_kr", "big5", "euc_jp", "cp1250", "cp1256", "cp1254", "cp1253"]
 _LIKELY += ["cp1255", "cp874", "cp1257", "cp1258", "koi8_r", "koi8_u", "iso8859_2", "iso8859_5", "iso8859_15"]
 _SURE = 0.01  # another reading with no more disorder than this beyond the best one's leaves a doubt

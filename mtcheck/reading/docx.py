@@ -285,8 +285,9 @@ class _Parser:
         ends = [at for _, at in self._run_pieces[1:]] + [end]
         pieces = [(text, at, after) for (text, at), after in zip(self._run_pieces, ends, strict=True)]
         for text, at, after in pieces if keeps_space else _stripped(pieces):
-            width = len(text.encode())
-            self._open[-1].add(text, at, width if self._data.startswith(text.encode(), at) else after - at)
+            written = text.encode()
+            literal = text != "&" and self._data.startswith(written, at)
+            self._open[-1].add(text, at, len(written) if literal else after - at)
 
     def _characters(self, text: str) -> None:
         if self._run and not self._skipping:

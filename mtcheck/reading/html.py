@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given, one_article
 from mtcheck.reading.shapes import paragraph_kinds, paragraph_words
 
 _TOO_LONG = 4_000_000  # code points; trafilatura builds a tree of the page and copies it many times
+_SCRAP = 300  # letters; less than a paragraph
 _SHORT = 24  # letters; a shorter text may stand anywhere in another one
 _ABOUT_WORDS = 25  # a longer block is no byline, whatever its class says
 _TIME_WORDS = 12
@@ -94,8 +96,9 @@ def _article_blocks(source: str, found: list[Block]) -> tuple[list[Block], Parti
     """The blocks of the article and the date that trafilatura finds; all of the body's where it finds no article."""
     extracted, date = _extract(source)
     chosen = _matching(found, extracted) if extracted else set()
-    if not chosen:
-        return _whole(found), date
+    whole = _whole(found)
+    if _is_scrap([found[i] for i in chosen], whole):
+        return whole, date
     chosen |= _dropped_siblings(found, chosen)
     headings = [i for i in range(min(chosen)) if found[i].path and found[i].path[-1].name == "h1"]
     if headings and not any(block.path and block.path[-1].name == "h1" for block in map(found.__getitem__, chosen)):
@@ -103,11 +106,19 @@ def _article_blocks(source: str, found: list[Block]) -> tuple[list[Block], Parti
     return [found[i] for i in sorted(chosen)], date
 
 
+def _is_scrap(chosen: list[Block], whole: list[Block]) -> bool:
+    """Whether what trafilatura found is nothing, or a small part of a small page."""
+    letters = sum(block.letters for block in chosen)
+    return letters == 0 or (letters < _SCRAP and 2 * letters < sum(block.letters for block in whole))
+
+
 def _extract(source: str) -> tuple[str, PartialDate | None]:
     if len(source) > _TOO_LONG:
         return "", None
     import trafilatura
 
+    # It warns of every page that one of its ways fails on; a program that wants to hear it sets a handler.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     document = trafilatura.bare_extraction(
         source,
         include_comments=False,

@@ -79,7 +79,7 @@ def articles(lines: Iterable[bytes], path: str, given: Given) -> Iterator[Articl
 def _article(line: bytes, number: int, byte: int, path: str, given: Given) -> Article:
     mark = _BOM if number == 1 and line.startswith(_BOM) else b""
     try:
-        record = _decode_record(line[len(mark) :] if mark else line)
+        record = _decode_record(line[len(mark) :].rstrip())
         if not record.text.strip():
             raise InputError("`text` is empty", path=path, line=number)
         date = given.date or (PartialDate.parse(record.date) if record.date else None)
@@ -133,7 +133,7 @@ class _JsonMap(SourceMap):
         if name not in ("source", "pieces", "escape", "_starts"):
             raise AttributeError(name)
         source = self._raw.decode()
-        escape = _escape_to_ascii if source.isascii() else _escape
+        escape = _escape_to_ascii if source.removeprefix("\ufeff").isascii() else _escape
         super().__init__(self.text, source, _pieces(source), escape)
         return getattr(self, name)
 

@@ -44,8 +44,8 @@ def test_headlines(headline: str) -> None:
     [
         LONG,
         "The ferry is late.",
-        "The board met on Tuesday, and the talks were said to have gone well by all who were there, and then it rained all "
-        "night long on the harbour and the town behind it",
+        "The board met on Tuesday, and the talks were said to have gone well by all who were there, and then it rained "
+        "all night long on the harbour and the town behind it",
     ],
 )
 def test_a_first_paragraph_that_is_no_headline(first: str) -> None:
