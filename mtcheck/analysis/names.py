@@ -151,7 +151,7 @@ class _Reader:
         if title is None or title.last != at or bare(self.words.texts[at]) != self.words.texts[at]:
             return None, False
         gap = self.gap(at, at + 1)
-        if gap in (" ", "\u00a0"):
+        if gap in (" ", "\u00a0") or (gap == ". " and len(self.words.texts[at]) < 5):  # "Sen. "
             return title, False
         return (title, True) if gap == ", " else (None, False)
 

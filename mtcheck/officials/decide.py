@@ -35,6 +35,9 @@ _BEST_CONTEXT = 5.4  # the most that `_context_score` gives
 _BEST_SOUND = 3.0
 _SURNAME_KNOWN, _GIVEN_KNOWN = 0.3, 0.14  # against, for each power of two of people who really bear the name
 _LEAST = 0.15  # the smallest edit
+# Titles that many people share at a time.
+_MANY = frozenset({"minister", "head", "representative", "director", "senator", "ambassador", "judge", "governor", "commissioner"})
+_UNHEARD, _LENGTH, _LONG = 1.0, 0.25, 1.5  # for a family name on no list; for each letter beyond five, and at most
 _TOP = frozenset({"president", "head-of-government", "minister", "secretary-general", "king", "queen", "speaker"})
 
 
@@ -61,7 +64,7 @@ def _title_score(titles: tuple[Title, ...], person: Person, people: People) -> t
                 score = _OFFICE_HELD if found.held(people.date) is Held.YES else _OFFICE_PERHAPS
             if _is_sole(title, person, people):
                 score += _UNIQUE
-            if title.office.role in ("minister", "head", "representative", "director") and not title.office.portfolio:
+            if title.office.role in _MANY and not title.office.portfolio:
                 score -= 1.5
         elif title.office.country is not None:
             score = _OTHER_OFFICE_THERE if title.office.country in person.countries else _OTHER_COUNTRY
@@ -117,6 +120,10 @@ def _name_score(words: tuple[str, ...], closeness: Closeness, person: Person, pe
         score += _family_bonus(common)
     else:
         score -= _SURNAME_KNOWN * common
+        # The longer a word, the less it comes near to a name by chance.
+        score += _length_bonus(family)
+        if not common:
+            score += _UNHEARD
         if any(is_family for _, is_family in register.bearers(family)):
             score -= 1.5
     if closeness.given is not None:
@@ -191,17 +198,18 @@ def _candidates(named: Named, people: People) -> dict[int, Person]:
     if not named.is_full:
         if named.mention.before is not None and not named.mention.loose:
             common = register.word(join(fold(words[0])))[1]
-            if best - _SURNAME_KNOWN * common - _EDIT * _LEAST >= THRESHOLD:
+            if best + _LONG + _UNHEARD - _SURNAME_KNOWN * common - _EDIT * _LEAST >= THRESHOLD:
                 return found | {person.id: person for person in family_candidates(words[0], register)}
         return found
     given, family = register.word(join(fold(words[0])))[0], register.word(join(fold(words[-1])))[1]
     if best + _family_bonus(family) - _GIVEN_KNOWN * given - _EDIT * _LEAST >= THRESHOLD:
         numbers |= same_family(words, register)
-    if best + _given_bonus(given) - _SURNAME_KNOWN * family - _EDIT * _LEAST >= THRESHOLD:
+    long = _length_bonus(join(fold(words[-1]))) + (0.0 if family else _UNHEARD)
+    if best + _given_bonus(given) + long - _SURNAME_KNOWN * family - _EDIT * _LEAST >= THRESHOLD:
         numbers |= same_given(words, register)
     # Looked for by sound alone only where something says that it is a person's name.
     likely = bool(named.mention.titles or named.mention.honorific) or len(words) > 2
-    if likely and best + _BEST_SOUND - _SURNAME_KNOWN * family - _GIVEN_KNOWN * given - 2 * _EDIT * _LEAST >= THRESHOLD:
+    if likely and best + _BEST_SOUND + long - _SURNAME_KNOWN * family - _GIVEN_KNOWN * given - 2 * _EDIT * _LEAST >= THRESHOLD:
         numbers |= same_sound(words, register)
     return found | {number: register.person(number) for number in numbers}
 
@@ -209,6 +217,10 @@ def _candidates(named: Named, people: People) -> dict[int, Person]:
 def _family_bonus(common: int) -> float:
     """What a family name that agrees is worth: the rarer, the more."""
     return 0.5 + 0.2 * max(0, 21 - common)
+
+
+def _length_bonus(word: str) -> float:
+    return min(_LONG, _LENGTH * max(0, len(word) - 5))
 
 
 def _given_bonus(common: int) -> float:

@@ -11,7 +11,9 @@ def best_term(person: Person, date: PartialDate | None) -> Term | None:
     """The term to name the person by: the one at the date, else the latest dated one."""
     order = {Held.YES: 2, Held.PERHAPS: 1, Held.NO: 0}
     dated = [term for term in person.terms if term.start is not None] or list(person.terms)
-    return max(dated, key=lambda t: (order[t.held(date)] if date else 0, t.start or PartialDate(1)), default=None)
+    if not dated:
+        return None
+    return max(dated, key=lambda t: (order[t.held(date)] if date else 0, (t.start or PartialDate(1)).first))
 
 
 def office_in_words(term: Term) -> str:

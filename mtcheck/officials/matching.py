@@ -106,8 +106,14 @@ def full_closeness(words: tuple[str, ...], person: Person, register: Register) -
         found = _against(said, joined, (form, given, family, core), person, register)
         if found is not None and (best is None or found.cost < best.cost):
             best = found
-    if best is not None and best.cost == 0.0 and person.own_script and not _is_form(joined, person):
+    if best is None or best.cost > 0.0 or _is_form(joined, person):
+        return best
+    if person.own_script:
         return _misspelt_given(said, person) or best
+    if not register.word(said[0])[0]:
+        # A given name that no list of names knows is right only in the form that has it, not mixed into another.
+        first = (person.name, *_parts(person.name, person.family_first))
+        return _against(said, joined, first, person, register) or best
     return best
 
 
