@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from mtcheck.language_models.labels import SWAPS
+
 
 class Strike(NamedTuple):
     """Write ``text`` over ``[start, end)`` of the paragraph."""
@@ -33,10 +35,14 @@ class Gold(NamedTuple):
 Way = Callable[[str, random.Random], Iterator[Strike]]
 
 _CLAUSE = (
-    r"(?:which|who|where|including|because|although|while|when|if|and|but|or|so|as|in|on|to|for|with|by|at|from|after"
-    r"|before)"
+    r"(?:which|who|where|whose|including|because|although|though|while|whereas|when|if|unless|since|until|and|but|or|nor"
+    r"|so|yet|as|in|on|to|for|with|without|by|at|from|after|before|during|under|about|against|between|through|into|over"
+    r"|than|that|of|such|especially|according|despite|especially|even|not|[a-z]{3,}ing|[a-z]{3,}ed)"
 )
-_OPENER = r"(?:The|This|These|They|He|She|It|We|But|And|In|There|If|When|However|Although|A|His|Her|Their|On|For|As|At)"
+_OPENER = (
+    r"(?:The|This|These|Those|That|They|He|She|It|We|I|You|But|And|So|In|There|If|When|While|However|Although|A|An|His|Her"
+    r"|Their|Its|Our|On|For|As|At|After|Before|By|From|With|Since|According|Also|Another|Many|Most|Some|Such|What|To)"
+)
 _FURNITURE = (
     "Leave a Reply", "Be the first to comment", "Comments are closed.", "Source link", "[ad_1]", "[ad_2]",
     "Your email address will not be published. Required fields are marked *", "Share this article", "Advertisement",
@@ -72,6 +78,11 @@ def _doubled(text: str, rng: random.Random) -> Iterator[Strike]:
             yield Strike(match.start(), match.end(), f"{match.group()} {match.group()}")
 
 
+def _swap(word: str) -> str:
+    other = SWAPS[word.lower()]
+    return _capital(other) if word[:1].isupper() else other
+
+
 def _foreign(text: str, rng: random.Random) -> Iterator[Strike]:
     for match in re.finditer(r"(?<= )[a-z]{5,}(?= )", text):
         yield Strike(match.start(), match.end(), rng.choice(_FOREIGN))
@@ -83,23 +94,19 @@ def _repeated(text: str, _rng: random.Random) -> Iterator[Strike]:
         yield Strike(match.end(), match.end(), f" {match.group()}")
 
 
-_SWAP = {
-    "is": "are",
-    "are": "is",
-    "was": "were",
-    "were": "was",
-    "has": "have",
-    "have": "has",
-    "does": "do",
-    "do": "does",
-}
-
 # Category → ways; each strikes with the same chance.
 WAYS: dict[str, tuple[Way, ...]] = {
     "spurious-boundary": (
         _pattern(rf"(?<=[a-z]{{2}})(?P<at>,?) (?={_CLAUSE} )", lambda _m: "."),
         _pattern(rf"(?<=[a-z]{{2}})(?P<at>,? (?P<word>{_CLAUSE}))(?= )", lambda m: f". {_capital(m['word'])}"),
         _pattern(r"(?<=[a-z]{2})(?P<at>,)(?= [a-z])", lambda _m: "."),
+        _pattern(r"(?<=[a-z]{2})(?P<at>, (?P<word>[a-z]+))(?= )", lambda m: f". {_capital(m['word'])}"),
+        _pattern(r"(?<=[a-z]{2})(?P<at>, )(?=[A-Z])", lambda _m: ". "),
+        _pattern(r"(?<=[a-z]{3})(?P<at> (?P<word>[a-z]{2,}))(?= )", lambda m: f". {_capital(m['word'])}"),
+        _pattern(r"(?<=[a-z]{3})(?P<at> )(?=[A-Z][a-z])", lambda _m: ". "),
+        _pattern(
+            r"(?<=[a-z]{2})(?P<at>,[”\"] (?P<word>[a-z]+))(?= )", lambda m: f".{m['at'][1]} {_capital(m['word'])}"
+        ),
     ),
     "spurious-capital": (
         _pattern(
@@ -110,29 +117,50 @@ WAYS: dict[str, tuple[Way, ...]] = {
             r"(?<=[a-z]{2})(?P<at> (?P<word>and|that|which|but|because|if|when))(?= )",
             lambda m: f" {_capital(m['word'])}",
         ),
+        _pattern(
+            rf"(?<=[a-z]{{2}} )(?P<at>{_CLAUSE}|he|she|they|it|the|this|we|there)(?= )", lambda m: _capital(m["at"])
+        ),
+        _pattern(r"(?<=[a-z]{2}, )(?P<at>[a-z]{2,})(?= )", lambda m: _capital(m["at"])),
+        _pattern(r"(?<=[a-z]{2} )(?P<at>[a-z]{2,})(?= )", lambda m: _capital(m["at"])),
     ),
     "missing-boundary": (
         _pattern(rf"(?<=[a-z]{{2}})(?P<at>\.)(?= {_OPENER} )", lambda _m: ""),
         _pattern(r"(?<=[a-z]{2})(?P<at>\.)(?= [A-Z][a-z]+ )", lambda _m: ""),
         _pattern(rf"(?<=[a-z]{{2}})(?P<at>\. (?P<word>{_OPENER}))(?= )", lambda m: f" {_lower(m['word'])}"),
+        _pattern(rf"(?<=[a-z]{{2}})(?P<at>\. (?P<word>{_OPENER}))(?= )", lambda m: f", {_lower(m['word'])}"),
+        _pattern(r"(?<=[a-z]{2})(?P<at>\.)(?= [A-Z][a-z]+ )", lambda _m: ","),
+        _pattern(r"(?<=[a-z]{2})(?P<at>[.?][”\"]?)(?= [A-Z“\"])", lambda m: m["at"][1:]),
     ),
-    "missing-end": (_pattern(r"(?<=[a-z]{2})(?P<at>\.)(?=[”\"]?$)", lambda _m: ""),),
+    "missing-end": (
+        _pattern(r"(?<=\w)(?P<at>[.?!])(?=[”\"]?$)", lambda _m: ""),
+        _pattern(r"(?<=[a-z]{2})(?P<at>\.)(?=[”\"]?$)", lambda _m: ","),
+    ),
     "lowercase-start": (
         _pattern(rf"(?:^|(?<=[.] ))(?P<at>{_OPENER})(?= )", lambda m: _lower(m["at"])),
+        _pattern(r"(?:^|(?<=[a-z]{2}[.] ))(?P<at>[A-Z][a-z]+)(?= [a-z])", lambda m: _lower(m["at"])),
     ),
-    "missing-comma": (_pattern(r"(?<=[a-z]{2})(?P<at>,)(?= [a-z]{2,} )", lambda _m: ""),),
+    "missing-comma": (_pattern(r"(?<=[a-z]{2})(?P<at>,)(?= \w)", lambda _m: ""),),
+    "spurious-comma": (_pattern(r"(?<= [a-z]{3})(?P<at> )(?=[a-z]{2,} )", lambda _m: ", "),),
     "quote": (
         _pattern(r"(?<=[a-z]) ?(?P<at>[”\"])(?=[ .,]|$)", lambda _m: ""),
         _pattern(r"(?<=[a-z])(?P<at>,)(?= [“\"])", lambda _m: ""),
+        _pattern(r"(?:^|(?<= ))(?P<at>[“\"])(?=\w)", lambda _m: ""),
+        _pattern(r"(?<=[a-z])(?P<at>,)(?=[”\"] )", lambda _m: ""),
         _pattern(r"(?<= )(?P<at>“)(?=\w)", lambda _m: "“ "),
         _pattern(r"(?<=\w)(?P<at>[.,]?”)(?= )", lambda m: m["at"].replace("”", " “")),
         _pattern(r"(?<=[a-z])(?P<at> ‘)(?=\w)", lambda _m: "’"),
     ),
     "agreement": (
-        _pattern(r"(?<= )(?P<at>is|are|was|were|has|have|does|do)(?= )", lambda m: _SWAP[m["at"]]),
-        _pattern(r"(?<= )(?P<at>(?:is|are|was|were) )(?=[a-z])", lambda _m: ""),
-        _pattern(r"(?<= )(?P<at>the )(?=[a-z])", lambda _m: ""),
+        _pattern(r"\b(?P<at>is|are|was|were|has|have|does|do)(?= )", lambda m: _swap(m["at"])),
+        _pattern(r"\b(?P<at>[Tt]his|[Tt]hese|an?)(?= [a-z])", lambda m: _swap(m["at"])),
         _pattern(r"(?<=[a-z]{3})(?P<at>s)(?= [a-z])", lambda _m: ""),
+        _pattern(r"(?<= [a-z]{3})[a-z]*(?<!ly|ed|th)(?<!ing)(?<![hsy])(?P<at> )(?=[a-z])", lambda _m: "s "),
+    ),
+    "lost-word": (
+        _pattern(r"(?<= )(?P<at>(?:is|are|was|were) )(?=\w)", lambda _m: ""),
+        _pattern(r"(?<= )(?P<at>the )(?=\w)", lambda _m: ""),
+        _pattern(r"(?<= )(?P<at>an? )(?=\w)", lambda _m: ""),
+        _pattern(r"(?<= )(?P<at>(?:to|of|in) )(?=\w)", lambda _m: ""),
     ),
     "doubled-word": (_doubled,),
     "untranslated": (_foreign,),
@@ -177,11 +205,16 @@ def _apply(text: str, strikes: list[tuple[Strike, str]], base: int) -> tuple[str
 
 
 def damage(
-    text: str, per_1000: float, rng: random.Random, weights: dict[str, float] | None = None
+    text: str,
+    per_1000: float,
+    rng: random.Random,
+    weights: dict[str, float] | None = None,
+    furniture: bool = True,
 ) -> tuple[str, list[Gold]]:
     """``text`` (paragraphs parted by blank lines) damaged at about ``per_1000`` places a thousand words.
 
     ``weights`` says how often each category strikes in relation to the others (1 where it says nothing).
+    ``furniture`` puts page lines between paragraphs.
     """
     out: list[str] = []
     gold: list[Gold] = []
@@ -203,7 +236,7 @@ def damage(
         out.append(damaged)
         gold += rows
         at += len(damaged) + 2
-        if rng.random() < per_1000 / 1000 and per_1000:
+        if furniture and rng.random() < per_1000 / 1000:
             line = rng.choice(_FURNITURE)
             out.append(line)
             gold.append(Gold(at, at + len(line), "boilerplate", ""))

@@ -2,7 +2,8 @@
 
 Input: token ids and token types, both int64 of shape (windows, tokens), every window full: no mask, no padding.
 Output: logits of shape (windows, tokens, sum of HEADS), heads side by side.
-Weights start from all-MiniLM-L6-v2 (Apache-2.0), whose two token types become the eight of `mtcheck.language_models.tokens`.
+Weights start from all-MiniLM-L6-v2 (Apache-2.0); its two token types become the eight of
+`mtcheck.language_models.tokens`.
 """
 
 from __future__ import annotations

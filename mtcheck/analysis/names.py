@@ -27,7 +27,7 @@ class NameData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     family_first: frozenset[str]
     either_order: frozenset[str]
     other_script: frozenset[str]
-    doubled: frozenset[str]
+    habits: dict[str, frozenset[str]]
     nicknames: dict[str, frozenset[str]]
 
 

@@ -16,7 +16,7 @@ from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Evidence, Safety, Severity, Suggestion
-from mtcheck.officials.decide import Verdict, judge
+from mtcheck.officials.decide import Verdict, confidence, judge
 from mtcheck.officials.evidence import register_evidence, standing
 from mtcheck.officials.keys import fold, join
 from mtcheck.officials.matching import family_closeness, word_cost
@@ -77,7 +77,7 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
         right = _in_case(_extent(verdict), text[named.start : named.end])
         said = text[named.start : named.end]
         # "President Bushs speech" has lost an apostrophe, not a name.
-        if said not in (right, f"{right}s"):
+        if said != right and not said.endswith(f"{_surname(verdict.person)}s"):
             yield Misspelling(named.start, named.end, verdict.person, right, verdict.score)
 
 
@@ -105,9 +105,8 @@ def _spread(verdicts: dict[int, Verdict], people: People) -> None:
         verdict = whole.get(_key(named))
         if verdict is None and not named.is_full:
             word = join(fold(named.words[0]))
-            verdict = families.get(word)
-            if verdict is None and word not in others:
-                verdict = _echo(word, families, people)
+            if word not in others:
+                verdict = families.get(word) or _echo(word, families, people)
         if verdict is not None:
             close = verdict.closeness if named.is_full else family_closeness(named.words[0], verdict.person)
             if close is not None or not named.is_full:
@@ -154,6 +153,11 @@ def _has_marks(word: str) -> bool:
     return not word.isascii() and any(unicodedata.combining(char) for char in unicodedata.normalize("NFD", word))
 
 
+def _only_lacks(said: str, real: str) -> bool:
+    """Whether some of the marks are missing and none is another."""
+    return len(said) == len(real) and all(a == b or (a.isascii() and fold(a) == fold(b)) for a, b in zip(said, real, strict=True))
+
+
 def _wrong_marks(named: Named) -> Iterator[Misspelling]:
     """Accents other than the person's own; a name without any is let through."""
     if not any(_has_marks(word) for word in named.words):
@@ -167,7 +171,7 @@ def _wrong_marks(named: Named) -> Iterator[Misspelling]:
         for word in said:
             if _has_marks(word) and word not in words:
                 rivals = [w for w in words if _has_marks(w) and fold(w) == fold(word)]
-                if rivals:
+                if rivals and not any(_only_lacks(word, rival) for rival in rivals):
                     right = " ".join(rivals[0] if w == word else w for w in named.words)
                     yield Misspelling(named.start, named.end, person, right, 5.0, only_marks=True)
                     return
@@ -190,6 +194,7 @@ def compile_rule(params: MisspeltNameParams, language: Language) -> Runner:
                 (Suggestion(found.right, safety),),
                 {"said": said, "right": found.right, "standing": standing(found.person, date)},
                 evidence,
+                confidence(found.score),
                 severity=Severity.MAJOR if found.only_marks else None,
             )
 

@@ -12,12 +12,12 @@ from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.checks.misspelt_name import misspellings
-from mtcheck.findings import Evidence, Safety, Suggestion
+from mtcheck.findings import Evidence, Safety, Severity, Suggestion
 from mtcheck.officials.evidence import register_evidence, standing
 from mtcheck.officials.keys import fold, join
-from mtcheck.officials.matching import word_cost
+from mtcheck.officials.matching import family_closeness, word_cost
 from mtcheck.officials.people import split_name
-from mtcheck.officials.people_in import Named, people_in
+from mtcheck.officials.people_in import Named, People, people_in
 from mtcheck.officials.register import Person
 
 _NEAR = 1.05  # edits between two spellings of one surname
@@ -60,11 +60,23 @@ def _variants(analysis: Analysis) -> Iterator[_Spelling]:
         rights = {join(fold(form)): form for form in forms}
         for named in bare:
             word = join(fold(named.words[0]))
-            if word in rights:
+            if word in rights or (len(word) > 3 and word not in full_families and _is_another_right(named, person)):
                 forms[named.words[0]].append((named.start, named.end))
-            elif _may_be(named, word, rights, full_families, analysis):
+            elif not _is_somebody_else(named, person, people) and _may_be(named, word, rights, full_families, analysis):
                 yield _Spelling(named.start, named.end, next(iter(rights.values())), person)
         yield from _minority(forms, person, text)
+
+
+def _is_another_right(named: Named, person: Person) -> bool:
+    """Whether the bare surname is another accepted form of the person's."""
+    close = family_closeness(named.words[0], person)
+    return close is not None and close.family == 0.0
+
+
+def _is_somebody_else(named: Named, person: Person, people: People) -> bool:
+    """Whether the bare surname has a title that the person never had."""
+    titles = named.mention.titles
+    return bool(titles) and not any(people.title_fits(title, person) for title in titles)
 
 
 def _may_be(named: Named, word: str, rights: dict[str, str], full_families: Counter[str], analysis: Analysis) -> bool:
@@ -137,7 +149,8 @@ def compile_rule(_params: SurnameVariantsParams, language: Language) -> Runner:
             said = analysis.text[found.start : found.end]
             evidence: tuple[Evidence, ...] = register_evidence(found.person, date)
             values = {"said": said, "right": found.right, "standing": standing(found.person, date)}
-            yield Hit(found.start, found.end, (Suggestion(found.right, Safety.UNSAFE),), values, evidence)
+            severity = Severity.MINOR if fold(said) == fold(found.right) else None  # only marks differ
+            yield Hit(found.start, found.end, (Suggestion(found.right, Safety.UNSAFE),), values, evidence, severity=severity)
 
     return run
 

@@ -17,6 +17,8 @@ from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.checks.misspelt_name import misspellings
 from mtcheck.findings import Safety, Suggestion
 from mtcheck.officials.evidence import office_in_words, term_evidence
+from mtcheck.officials.keys import fold, join
+from mtcheck.officials.people import split_name
 from mtcheck.officials.people_in import Named, People, people_in
 from mtcheck.officials.register import Held, Person, Term, fits
 
@@ -25,6 +27,7 @@ _CHECKED = frozenset({"president", "head-of-government", "minister", "secretary-
 _TOP = frozenset({"president", "head-of-government", "king", "queen", "emir", "sultan"})
 # Offices that no country as a whole has; they belong to a state, a city, a bank.
 _LESSER = frozenset({"governor", "mayor"})
+_CABINET = frozenset({"president", "head-of-government", "minister"})
 _EXCUSES = frozenset({"former", "incoming", "opposition", "acting", "outgoing"})
 
 
@@ -60,6 +63,16 @@ def _others(office: Office, person: Person, people: People) -> list[Term]:
     return [t for t in terms if t.person != person.id and (people.date is None or t.held(people.date) is Held.YES)]
 
 
+_CAREER = 3000  # days before the first office that the register has of somebody in which he or she may have held another
+
+
+def _covers(holders: list[Term], person: Person) -> bool:
+    """Whether the register knows the holders of an office over the whole of a person's career."""
+    starts = [term.start.first for term in person.terms if term.start is not None]
+    first = min((term.start.first for term in holders if term.start is not None), default=None)
+    return bool(starts) and first is not None and (min(starts) - first).days >= _CAREER
+
+
 def _ever(office: Office, person: Person) -> bool:
     """Whether the person held the office, or one that may be called so, at any time."""
     for term in person.terms:
@@ -72,8 +85,6 @@ def _ever(office: Office, person: Person) -> bool:
             and office.country == real.country
             and (not office.portfolio or not real.portfolio or office.portfolio & real.portfolio)
         ):
-            return True
-        if office.country == real.country and {real.role, office.role} == {"president", "head-of-government"}:
             return True
     return False
 
@@ -94,17 +105,18 @@ def _named_fault(text: str, named: Named, title: Title, people: People) -> _Faul
     if office.role not in _CHECKED or (office.role == "minister" and not office.portfolio) or _ever(office, person):
         return None
     others = _others(office, person, people)
-    if not others:
+    if not others or (people.date is None and not _covers(others, person)):
         return None
     if office.country in person.countries:
+        held = _term_of(person, people, office.country)
         real = [
-            t
-            for t in _term_of(person, people, office.country)
-            if t.office.role == office.role
-            and (t.office.portfolio == office.portfolio)
-            and t.office.rank != office.rank
+            term
+            for term in held
+            if (term.office.role, term.office.portfolio) == (office.role, office.portfolio) and term.office.rank != office.rank
         ]
-        return _rank_fault(text, title, person, real, others, people) if real else None
+        if real:
+            return _rank_fault(text, title, person, real, others, people)
+        return _office_fault(title, office, person, held, others, people)
     abroad = [t for t in _term_of(person, people, None) if fits(office._replace(country=t.office.country), t.office)]
     if abroad and title.country_at is not None and office.role in _TOP | {"minister"}:
         return _country_fault(text, title, person, abroad[-1], others, people)
@@ -131,6 +143,29 @@ def _rank_fault(
     return _Fault(
         title.start, title.end, fix, _why(person, term, others, people), ((person, term), *_row(others, people))
     )
+
+
+def _office_fault(
+    title: Title, office: Office, person: Person, held: list[Term], others: list[Term], people: People
+) -> _Fault | None:
+    """Another office of the same cabinet: the defence minister's title for the foreign minister, the president's for the premier.
+
+    Only at a known date, and only between offices that nobody holds together as a rule.
+    """
+    if people.date is None or office.rank or not held:
+        return None
+    if any(term.office.role not in _CABINET or term.office.rank for term in held):
+        return None
+    roles = {term.office.role for term in held}
+    if office.role in _TOP and office.role in roles:
+        return None
+    term = held[-1]
+    country = people.grammar.countries.get(office.country or "")
+    if country is None:
+        return None
+    lead = f"{country.adjective} " if title.country_at is not None else ""
+    why = _why(person, term, others, people)
+    return _Fault(title.start, title.end, f"{lead}{term.label}", why, ((person, term), *_row(others, people)))
 
 
 def _country_fault(
@@ -244,14 +279,35 @@ def _by_capital(text: str, named: Named, people: People) -> _Fault | None:
     )
 
 
+def _minister_of(named: Named, title: Title, analysis: Analysis, people: People) -> _Fault | None:
+    """"Minister Blinken", "Austin Minister": a country that has secretaries, by the person named."""
+    said = analysis.text[title.start : title.end]
+    if said != "Minister" or title.shifts:
+        return None
+    surname = join(fold(named.words[-1]))
+    known = named.people if named.is_full else tuple(
+        person for person in _known_people(analysis, people)
+        if join(fold(split_name(person.name, person.family_first).surname)) == surname
+    )
+    for person in known:
+        for term in reversed(person.terms):
+            words = people.grammar.data.conventions.get(term.office.country or "", {})
+            if "minister" in words and term.office.role == "minister" and len(person.countries) == 1 and (
+                term.held(people.date) is not Held.NO
+            ):
+                why = f"{person.name} was {office_in_words(term)} {term.span}"
+                return _Fault(title.start, title.end, words["minister"].title(), why, ((person, term),))
+    return None
+
+
 def faults(analysis: Analysis, params: WrongTitleParams) -> Iterator[_Fault]:
     people = people_in(analysis)
     seen: set[int] = set()
     for named in people.named:
-        if not named.is_full:
-            continue
-        fault = _by_capital(analysis.text, named, people)
-        if fault is None and named.accepted and not named.mention.loose:
+        fault = next((f for title in named.mention.titles if (f := _minister_of(named, title, analysis, people))), None)
+        if named.is_full and fault is None:
+            fault = _by_capital(analysis.text, named, people)
+        if fault is None and named.is_full and named.accepted and not named.mention.loose:
             found = (_named_fault(analysis.text, named, title, people) for title in named.mention.titles)
             fault = next((f for f in found if f is not None), None)
         if fault is not None and fault.start not in seen:

@@ -7,7 +7,11 @@ words of the mention are known names of other people). Without support from the 
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
+
+import msgspec
 
 from mtcheck.analysis.titles import Title
 from mtcheck.officials.keys import fold, join, skeleton
@@ -22,8 +26,10 @@ from mtcheck.officials.matching import (
 )
 from mtcheck.officials.people_in import Named, People
 from mtcheck.officials.register import Held, Person, Term
+from mtcheck.resources import data_dir
 
-THRESHOLD = 2.5
+THRESHOLD = 1.0
+_UNDATED = 1.2  # more is asked where the article has no date: it may speak of any century
 _MARGIN = 0.7  # what the best person must have over the next one
 
 _EDIT = 2.0
@@ -34,11 +40,25 @@ _BASE = -1.5
 _BEST_CONTEXT = 5.4  # the most that `_context_score` gives
 _BEST_SOUND = 3.0
 _SURNAME_KNOWN, _GIVEN_KNOWN = 0.3, 0.14  # against, for each power of two of people who really bear the name
+_ALONE = 0.75
 _LEAST = 0.15  # the smallest edit
 # Titles that many people share at a time.
 _MANY = frozenset({"minister", "head", "representative", "director", "senator", "ambassador", "judge", "governor", "commissioner"})
 _UNHEARD, _LENGTH, _LONG = 1.0, 0.25, 1.5  # for a family name on no list; for each letter beyond five, and at most
+_SYLLABLES = 1.5  # against names of short syllables, which come near to each other by chance (Hong Song-hac, Hong Jong-hak)
+_NUMERAL = re.compile("[IVX]+")
 _TOP = frozenset({"president", "head-of-government", "minister", "secretary-general", "king", "queen", "speaker"})
+
+
+@lru_cache
+def _calibration() -> list[tuple[float, float]]:
+    data = msgspec.json.decode((data_dir("rules") / "officials" / "calibration.json").read_bytes())
+    return [(score, share) for score, share in data["misspelt-name"]]
+
+
+def confidence(score: float) -> float:
+    """The share of findings with such a score that were right when they were read."""
+    return max((share for least, share in _calibration() if score >= least), default=0.5)
 
 
 class Verdict(NamedTuple):
@@ -87,9 +107,12 @@ def _context_score(person: Person, people: People) -> float:
     """What the article's countries and the person's own time in office say."""
     mentions = max((people.countries[country] for country in person.countries), default=0)
     score = 0.0 if not mentions else 1.0 if mentions < 3 else 1.5 if mentions < 6 else 2.0
+    if people.countries and mentions * 4 < people.countries.most_common(1)[0][1]:
+        score -= 1.0  # the article is about another country
     active = [term for term in person.terms if term.held(people.date) is not Held.NO]
     if people.date is not None:
-        score += 1.0 if active else -1.0
+        dated = any(term.start is not None for term in person.terms)
+        score += 0.0 if not dated else 1.0 if active else -1.0
     for term in active:
         country = people.grammar.countries.get(term.office.country or "")
         if country is not None and country.is_body and people.countries[country.name]:
@@ -113,6 +136,8 @@ def _name_score(words: tuple[str, ...], closeness: Closeness, person: Person, pe
     if len(said) > 1 and bones == skeleton(meant):
         # Two names with all their consonants in common are seldom two people's.
         score += 0.4 * max(0, len(bones) - 6)
+    if person.family_first:
+        score -= _SYLLABLES
     if closeness.pieces:
         return score + 0.5
     common = register.word(family)[1]
@@ -143,7 +168,7 @@ def _score(named: Named, closeness: Closeness, person: Person, people: People) -
 
 def judge(named: Named, people: People) -> Verdict | None:
     """The person whose name is misspelt here; None where the name may be right or nobody comes near."""
-    if len(named.words) > 5:
+    if len(named.words) > 5 or _NUMERAL.fullmatch(named.words[-1]):  # Elizabeth I is not a misspelling of Elizabeth II
         return None
     best = _judge(named, people)
     # A run may begin with a word that is no name: "Socialist Anne Hidalgo".
@@ -175,7 +200,7 @@ def _judge(named: Named, people: People) -> Verdict | None:
         if not person.terms:
             continue
         close = full_closeness(named.words, person, people.register) if named.is_full else family_closeness(named.words[0], person)
-        if close is not None and close.cost > 0.0:
+        if close is not None and close.cost > 0.0 and (named.is_full or _may_stand_alone(named, close)):
             score, term = _score(named, close, person, people)
             scored.append((score, person, close, term))
     if not scored:
@@ -183,9 +208,14 @@ def _judge(named: Named, people: People) -> Verdict | None:
     scored.sort(key=lambda item: -item[0])
     score, person, close, term = scored[0]
     runner_up = scored[1][0] if len(scored) > 1 else float("-inf")
-    if score < THRESHOLD or score - runner_up < _MARGIN:
+    if score < THRESHOLD + (_UNDATED if people.date is None else 0.0) or score - runner_up < _MARGIN:
         return None
     return Verdict(named, person, close, score, term, runner_up)
+
+
+def _may_stand_alone(named: Named, close: Closeness) -> bool:
+    """A bare surname under a title without a country says little: only the nearest spellings count."""
+    return close.family <= _ALONE or any(title.office.country is not None for title in named.mention.titles)
 
 
 def _candidates(named: Named, people: People) -> dict[int, Person]:

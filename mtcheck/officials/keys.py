@@ -77,14 +77,28 @@ _CHOSEN = dict(_CHOICES)
 _VOWEL_RUN = re.compile(r"i*([aeou])i*|i+")
 
 
+_DOUBLED = re.compile(r"(.)\1+")
+_KOREAN = str.maketrans({"o": "u", "g": "k", "b": "p", "d": "t", "j": "c", "r": "l"})
+_ARABIC = str.maketrans({"e": "a", "i": "a", "o": "u", "g": "k"})
+
+
 @lru_cache(maxsize=50_000)
-def romanised(word: str, doubling: bool) -> str:
+def romanised(word: str, habit: str) -> str:
     """What stays of a folded word when the choices of transliteration are taken away: Zelenskyy, Zelensky, Zelenskiy are one.
 
-    ``doubling``: whether a doubled consonant is a choice too, as with the names of Arabic and Indic scripts (Gilani, Gillani).
+    ``habit`` names what else is a choice: "arabic" (short vowels, doubled consonants, q or g: Qaddafi, Gaddafi; Mehdi, Mahdi),
+    "indic" (doubled consonants), "greek" (e or i, a final s), "korean" (voice, o or u); "" nothing.
     """
+    if habit == "korean":
+        word = word.replace("ch", "j").replace("yeo", "yo").replace("woo", "u").replace("wo", "u")
     text = _VOWEL_RUN.sub(lambda m: m.group(1) or "i", _CHOICE.sub(lambda m: _CHOSEN[m.group()], word))
-    return re.sub(r"(.)\1+", r"\1", text) if doubling else text
+    if habit == "korean":
+        return text.translate(_KOREAN)
+    if habit == "arabic":
+        return _DOUBLED.sub(r"\1", text.translate(_ARABIC))
+    if habit == "greek":
+        return text.replace("e", "i").removesuffix("s")
+    return _DOUBLED.sub(r"\1", text) if habit == "indic" else text
 
 
 def _key(text: str) -> int:

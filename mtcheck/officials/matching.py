@@ -55,12 +55,18 @@ def word_cost(said: str, real: str) -> float:
     return cost if cost <= max(0.9, share * longer) else _FAR
 
 
+@lru_cache(maxsize=50_000)
+def _habit(person: Person) -> str:
+    habits = name_data().habits
+    return next((habit for habit, countries in habits.items() if person.countries & countries), "")
+
+
 def _variant_cost(said: str, real: str, person: Person) -> float:
     """`word_cost`, but nothing for another transliteration of a name from another script."""
     cost = word_cost(said, real)
-    if 0.0 < cost < _FAR and not person.own_script:
-        doubling = bool(person.countries & name_data().doubled)
-        if romanised(said, doubling) == romanised(real, doubling):
+    if cost > 0.0 and not person.own_script:
+        habit = _habit(person)
+        if romanised(said, habit) == romanised(real, habit):
             return 0.0
     return cost
 
@@ -125,7 +131,7 @@ def _misspelt_given(said: list[str], person: Person) -> Closeness | None:
     """A given name that is near to the person's full one without being it: "Anthony" beside Antony, who is also Tony."""
     for form in accepted_forms(person):
         given, family, core = _parts(form, person.family_first)
-        if given and given != said[0] and said[-1] in (family, core) and min(len(given), len(said[0])) > 4:
+        if given and not are_nicknames(said[0], given) and said[-1] in (family, core) and min(len(given), len(said[0])) > 4:
             cost = word_cost(said[0], given)
             if cost <= 1.0:
                 return Closeness(form, cost, 0.0)

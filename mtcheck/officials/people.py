@@ -27,6 +27,9 @@ def are_nicknames(a: str, b: str) -> bool:
     """Whether one folded given name is a short form of the other, or both of a third."""
     if a == b or (min(len(a), len(b)) == 1 and a[:1] == b[:1]):
         return True
+    shorter, longer = sorted((a, b), key=len)
+    if len(shorter) > 2 and len(longer) - len(shorter) > 1 and longer.startswith(shorter):
+        return True  # Norm and Norman, Alex and Alexander
     groups = _nickname_groups()
     first, second = groups.get(a), groups.get(b)
     if first is None or second is None:

@@ -1,0 +1,63 @@
+"""The shipped tagger itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mtcheck.language_models.edits import EditKind
+from mtcheck.language_models.tagger import Tagger, why_absent
+from tests.conftest import need
+
+GOOD = (
+    "The mayor said on Monday that the bridge, which was built in 1931, will be closed for repairs until spring.\n\n"
+    "“We have no choice,” she told The Telegraph. Traffic will be sent through the old town, and buses will run late."
+)
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    first, second = text.split("\n\n")
+    return [(0, len(first)), (len(first) + 2, len(first) + 2 + len(second))]
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    opened = Tagger.open()
+    need(opened, f"the tagger ({why_absent()})")
+    assert opened is not None
+    return opened
+
+
+def test_good_text_has_nothing_to_show(tagger: Tagger) -> None:
+    assert [edit for edit in tagger.edits(GOOD, spans(GOOD)) if edit.shown] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        (EditKind.SPURIOUS_STOP, "bridge, which", "bridge. Which"),
+        (EditKind.MISSING_END, "until spring.", "until spring"),
+        (EditKind.STRAY_CAPITAL, "and buses", "And buses"),
+        (EditKind.DOUBLED_WORD, "through the old", "through the the old"),
+    ],
+)
+def test_damage_is_found_and_mended(tagger: Tagger, kind: EditKind, old: str, new: str) -> None:
+    text = GOOD.replace(old, new)
+    edit = next(edit for edit in tagger.edits(text, spans(text)) if edit.kind is kind)
+    assert edit.raw > 0.5
+    assert old in text[: edit.start] + edit.replacement + text[edit.end :]
+
+
+def test_two_calls_give_the_same(tagger: Tagger) -> None:
+    text = GOOD.replace(", which", ". Which")
+    assert tagger.edits(text, spans(text)) == tagger.edits(text, spans(text))
+
+
+def test_nothing_to_read(tagger: Tagger) -> None:
+    assert tagger.edits("", []) == []
+
+
+def test_without_a_model_there_is_a_reason(tmp_path: Path) -> None:
+    assert Tagger.open(tmp_path) is None
+    assert why_absent(tmp_path)
