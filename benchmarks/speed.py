@@ -2,8 +2,8 @@
 
 usage: python -m benchmarks.speed [ARTICLES.jsonl]
 
-Times are noisy on shared machines: everything is run several times and the best is taken, and what is timed is set beside
-plain ``python -c pass`` in the same run. Without a file the clean text of the tests is used.
+Times are noisy on shared machines: everything is run several times and the best is taken, and what is timed is set
+beside plain ``python -c pass`` in the same run. Without a file the clean text of the tests is used.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from tests.conftest import need
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HOSTILE = (
     'Storm <script>document.title="owned"</script> over the harbour\n\n'
-    'The mayor said that There is <img src=x onerror="document.title=\'owned\'"> no money left for the old bridge.\n\n'
+    "The mayor said that There is <img src=x onerror=\"document.title='owned'\"> no money left for the old bridge.\n\n"
     "Nobody \u202egnihton\u202c else spoke 😀 e\u0301 that evening. and the hall was was closed.\n"
 )
 

@@ -14,7 +14,9 @@ BAD = "The talks ended late and nobody spoke.\n\nThe mayor said that There is no
 GOOD = "The talks ended late and nobody spoke.\n\nThe mayor said that there is no money left for the bridge.\n"
 
 
-def mtcheck(*arguments: str, cwd: Path, text: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def mtcheck(
+    *arguments: str, cwd: Path, text: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "mtcheck", *arguments],
         cwd=cwd,

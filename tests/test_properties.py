@@ -16,7 +16,7 @@ CHECKER = Checker()
 
 # Words, marks and joints that rules look at, so that random text hits them often.
 _PARTS = [
-    *"The the And and which Which he He said Said minister Moscow Ukraine Russia talks officials has is a an old".split(),
+    *"The the And and which Which he He said Said minister Moscow Ukraine Russia talks officials has is an".split(),
     *'uniform excellent in november 2,5 4, 49% ( ) “ ” " ‘ ’ « » . , ? ! ; … – Mr U.S. a.m. that There'.split(),
     *"правда μg мelт â€™ � [ad_1] &amp; © AFP iPhone O’Neill 12.5 😀 é Foreign Minister Sergei Lavrov".split(),
     *"President Putin Putinn Antony Blinken Blincoln US Secretary of State German Chancellor Scholz Sholz".split(),

@@ -2,10 +2,10 @@
 
     python training/name_edits.py confusions.csv rules/officials/edits.json
 
-``confusions.csv`` has columns correct, variant, ops, kind, level (see its README). An edit costs between 0.15 and 1: the
-more often real spellings differ by it, relative to how often its letters occur, the less. A tenth of the pairs is held out;
-printed is how often the right name of a held-out pair is nearer to the variant than 200 random names are, under the learned
-costs and under plain edit distance.
+``confusions.csv`` has columns correct, variant, ops, kind, level (see its README). An edit costs between 0.15 and 1:
+the more often real spellings differ by it, relative to how often its letters occur, the less. A tenth of the pairs is
+held out; printed is how often the right name of a held-out pair is nearer to the variant than 200 random names are,
+under the learned costs and under plain edit distance.
 """
 
 from __future__ import annotations

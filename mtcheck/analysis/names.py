@@ -1,4 +1,5 @@
-"""Runs of words that may name a person, as English news writes them: "Sergei Ryabkov", "Ursula von der Leyen", "Kim Jong-un’s"."""
+"""Runs of words that may name a person, as English news writes them: "Sergei Ryabkov", "Ursula von der Leyen", "Kim
+Jong-un’s"."""
 
 from __future__ import annotations
 
@@ -40,8 +41,8 @@ def name_data(language: str = "en") -> NameData:
 class NameMention(NamedTuple):
     """Words ``[first, last]`` at code points ``[start, end)``, the possessive left out; ``words`` are their texts.
 
-    ``honorific`` is the word before it ("mr", ""), ``before`` the title that leads up to it, ``after`` the one in apposition.
-    ``loose``: a comma stands between title and name, so that they may not belong together.
+    ``honorific`` is the word before it ("mr", ""), ``before`` the title that leads up to it, ``after`` the one in
+    apposition. ``loose``: a comma stands between title and name, so that they may not belong together.
     """
 
     start: int
@@ -116,7 +117,7 @@ class _Reader:
             if following in self.title_at:
                 break
             if word[0].isupper():
-                if word.lower() in self.data.stops and len(word) > 1 or (len(word) > 1 and not self._is_name(word)):
+                if (word.lower() in self.data.stops and len(word) > 1) or (len(word) > 1 and not self._is_name(word)):
                     break
                 if self._is_place(following):
                     break
@@ -131,7 +132,7 @@ class _Reader:
         texts = self.words.texts
         while index < len(texts) and texts[index] in self.data.particles:
             index += 1
-        return index < len(texts) and texts[index][0].isupper() and not texts[index].lower() in self.data.stops
+        return index < len(texts) and texts[index][0].isupper() and texts[index].lower() not in self.data.stops
 
     def _mention(self, first: int, last: int) -> NameMention:
         texts = self.words.texts
@@ -169,7 +170,8 @@ class _Reader:
         title = self.title_at.get(at)
         if title is None or title.first != at:
             return None
-        # "A, Chancellor B": the title is the next name's; "told A, the chancellor said": it is the subject of what follows.
+        # "A, Chancellor B": the title is the next name's; "told A, the chancellor said": it is the subject of what
+        # follows.
         end = title.last
         if texts[title.head][0].islower() and not _CLOSES.match(self.text, title.end):
             return None

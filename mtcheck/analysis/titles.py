@@ -1,8 +1,8 @@
 """Titles of office: a small grammar over word lists that are data (``titles.yaml``, ``countries.yaml``).
 
-A title is ``[former|acting|deputy|…] [country or body] [portfolio] role [of|for|to portfolio, country or body]``. The same
-reader takes the titles of an article and the positions of the register, so that "foreign minister" and "Minister of
-Foreign Affairs" come out as one office.
+A title is ``[former|acting|deputy|…] [country or body] [portfolio] role [of|for|to portfolio, country or body]``. The
+same reader takes the titles of an article and the positions of the register, so that "foreign minister" and "Minister
+of Foreign Affairs" come out as one office.
 """
 
 from __future__ import annotations
@@ -333,7 +333,7 @@ class _Reader:
         return first
 
     def _right(self, tail: int, role: str) -> int:
-        grammar, texts = self.grammar, self.words.texts
+        texts = self.words.texts
         last = tail
         if last + 1 < self.count and self.near(last, last + 1):
             word = texts[last + 1].lower()

@@ -1,7 +1,7 @@
 """A name that is a misspelling of somebody in the register of officials.
 
-Found by `mtcheck.officials.decide`; here the article's later mentions join in ("Blincoln’s" after "Secretary of State Tony
-Blincoln"), and the fix is given the extent and the case of what stands there.
+Found by `mtcheck.officials.decide`; here the article's later mentions join in ("Blincoln’s" after "Secretary of State
+Tony Blincoln"), and the fix is given the extent and the case of what stands there.
 """
 
 from __future__ import annotations
@@ -64,7 +64,11 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
             yield from _wrong_marks(named)
         elif named.is_full or named.mention.titles:
             # The same name with the same titles is judged once.
-            question = (named.words, tuple(title.office for title in named.mention.titles), bool(named.mention.honorific))
+            question = (
+                named.words,
+                tuple(title.office for title in named.mention.titles),
+                bool(named.mention.honorific),
+            )
             if question not in judged:
                 judged[question] = judge(named, people)
             verdict = judged[question]
@@ -155,7 +159,9 @@ def _has_marks(word: str) -> bool:
 
 def _only_lacks(said: str, real: str) -> bool:
     """Whether some of the marks are missing and none is another."""
-    return len(said) == len(real) and all(a == b or (a.isascii() and fold(a) == fold(b)) for a, b in zip(said, real, strict=True))
+    return len(said) == len(real) and all(
+        a == b or (a.isascii() and fold(a) == fold(b)) for a, b in zip(said, real, strict=True)
+    )
 
 
 def _wrong_marks(named: Named) -> Iterator[Misspelling]:

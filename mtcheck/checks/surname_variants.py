@@ -60,9 +60,11 @@ def _variants(analysis: Analysis) -> Iterator[_Spelling]:
         rights = {join(fold(form)): form for form in forms}
         for named in bare:
             word = join(fold(named.words[0]))
-            if word in rights or (len(word) > 3 and word not in full_families and _is_another_right(named, person)):
+            if _is_somebody_else(named, person, people):
+                continue
+            if word in rights or (len(word) > 4 and word not in full_families and _is_another_right(named, person)):
                 forms[named.words[0]].append((named.start, named.end))
-            elif not _is_somebody_else(named, person, people) and _may_be(named, word, rights, full_families, analysis):
+            elif _may_be(named, word, rights, full_families, analysis):
                 yield _Spelling(named.start, named.end, next(iter(rights.values())), person)
         yield from _minority(forms, person, text)
 
@@ -96,8 +98,9 @@ def _may_be(named: Named, word: str, rights: dict[str, str], full_families: Coun
 
 
 _SPEECH = re.compile(
-    r"\s*(?:[’']s\s+(?:statement|words|remarks))?\s*(?:also |then |later |further |has |had )?(?:said|says|told|added|noted|stressed|stated|"
-    r"insisted|warned|argued|claimed|replied|answered|explained|declared|gave|did|was|is|criticized|criticised|denied|called|announced)\b"
+    r"\s*(?:[’']s\s+(?:statement|words|remarks))?\s*(?:also |then |later |further |has |had )?"
+    r"(?:said|says|told|added|noted|stressed|stated|insisted|warned|argued|claimed|replied|answered|explained|declared|gave|"
+    r"did|was|is|criticized|criticised|denied|called|announced)\b"
 )
 
 
@@ -123,10 +126,8 @@ def _minority(forms: dict[str, list[tuple[int, int]]], person: Person, text: str
         if (
             form == best
             or form.isupper()
-            or fold(form) in fold(best)
-            and fold(form) != fold(best)
-            or fold(best) in fold(form)
-            and (fold(form) != fold(best))
+            or (fold(form) in fold(best) and fold(form) != fold(best))
+            or (fold(best) in fold(form) and (fold(form) != fold(best)))
         ):
             continue
         if word_cost(join(fold(form)), join(fold(best))) > 2.5:
@@ -150,7 +151,9 @@ def compile_rule(_params: SurnameVariantsParams, language: Language) -> Runner:
             evidence: tuple[Evidence, ...] = register_evidence(found.person, date)
             values = {"said": said, "right": found.right, "standing": standing(found.person, date)}
             severity = Severity.MINOR if fold(said) == fold(found.right) else None  # only marks differ
-            yield Hit(found.start, found.end, (Suggestion(found.right, Safety.UNSAFE),), values, evidence, severity=severity)
+            yield Hit(
+                found.start, found.end, (Suggestion(found.right, Safety.UNSAFE),), values, evidence, severity=severity
+            )
 
     return run
 

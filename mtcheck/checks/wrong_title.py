@@ -1,7 +1,8 @@
 """A title that the register contradicts at the article's date.
 
-Three answers only: consistent, contradicted by a dated source, unknown; only the second is a finding. Somebody who ever held the
-stated office is never accused (news leaves out "former"), nor anybody whose name two people in the register share.
+Three answers only: consistent, contradicted by a dated source, unknown; only the second is a finding. Somebody who
+ever held the stated office is never accused (news leaves out "former"), nor anybody whose name two people in the
+register share.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _TOP = frozenset({"president", "head-of-government", "king", "queen", "emir", "s
 # Offices that no country as a whole has; they belong to a state, a city, a bank.
 _LESSER = frozenset({"governor", "mayor"})
 _CABINET = frozenset({"president", "head-of-government", "minister"})
+_GREAT = frozenset({"foreign", "defence", "finance", "interior", "justice", "health"})
 _EXCUSES = frozenset({"former", "incoming", "opposition", "acting", "outgoing"})
 
 
@@ -63,7 +65,9 @@ def _others(office: Office, person: Person, people: People) -> list[Term]:
     return [t for t in terms if t.person != person.id and (people.date is None or t.held(people.date) is Held.YES)]
 
 
-_CAREER = 3000  # days before the first office that the register has of somebody in which he or she may have held another
+_CAREER = (
+    3000  # days before the first office that the register has of somebody in which he or she may have held another
+)
 
 
 def _covers(holders: list[Term], person: Person) -> bool:
@@ -101,7 +105,7 @@ def _named_fault(text: str, named: Named, title: Title, people: People) -> _Faul
             return None
         office = office._replace(country=next(iter(person.countries)))
     if office.role in _LESSER:
-        return _lesser(text, title, office, person, people)
+        return _lesser(title, office, person, people)
     if office.role not in _CHECKED or (office.role == "minister" and not office.portfolio) or _ever(office, person):
         return None
     others = _others(office, person, people)
@@ -112,11 +116,12 @@ def _named_fault(text: str, named: Named, title: Title, people: People) -> _Faul
         real = [
             term
             for term in held
-            if (term.office.role, term.office.portfolio) == (office.role, office.portfolio) and term.office.rank != office.rank
+            if (term.office.role, term.office.portfolio) == (office.role, office.portfolio)
+            and term.office.rank != office.rank
         ]
         if real:
             return _rank_fault(text, title, person, real, others, people)
-        return _office_fault(title, office, person, held, others, people)
+        return _office_fault(named, title, office, held, others, people)
     abroad = [t for t in _term_of(person, people, None) if fits(office._replace(country=t.office.country), t.office)]
     if abroad and title.country_at is not None and office.role in _TOP | {"minister"}:
         return _country_fault(text, title, person, abroad[-1], others, people)
@@ -146,26 +151,34 @@ def _rank_fault(
 
 
 def _office_fault(
-    title: Title, office: Office, person: Person, held: list[Term], others: list[Term], people: People
+    named: Named, title: Title, office: Office, held: list[Term], others: list[Term], people: People
 ) -> _Fault | None:
-    """Another office of the same cabinet: the defence minister's title for the foreign minister, the president's for the premier.
+    """Another office of the same cabinet: the defence minister's title for the foreign minister, the president's for
+    the premier.
 
     Only at a known date, and only between offices that nobody holds together as a rule.
     """
-    if people.date is None or office.rank or not held:
+    if people.date is None or office.rank or not held or title.country_at is None or title is not named.mention.before:
+        return None
+    # The lesser portfolios are cut anew with each cabinet, and the parts of a federal country have ministers of their
+    # own.
+    if office.role == "minister" and not (len(office.portfolio) == 1 and office.portfolio <= _GREAT):
+        return None
+    if len({term.person for term in others}) != 1:
         return None
     if any(term.office.role not in _CABINET or term.office.rank for term in held):
         return None
     roles = {term.office.role for term in held}
     if office.role in _TOP and office.role in roles:
         return None
-    term = held[-1]
+    person, term = named.people[0], held[-1]
     country = people.grammar.countries.get(office.country or "")
     if country is None:
         return None
-    lead = f"{country.adjective} " if title.country_at is not None else ""
     why = _why(person, term, others, people)
-    return _Fault(title.start, title.end, f"{lead}{term.label}", why, ((person, term), *_row(others, people)))
+    return _Fault(
+        title.start, title.end, f"{country.adjective} {term.label}", why, ((person, term), *_row(others, people))
+    )
 
 
 def _country_fault(
@@ -183,7 +196,7 @@ def _country_fault(
     )
 
 
-def _lesser(text: str, title: Title, office: Office, person: Person, people: People) -> _Fault | None:
+def _lesser(title: Title, office: Office, person: Person, people: People) -> _Fault | None:
     """A head of state or government called the country's governor."""
     if office.portfolio or title.country_at is None or office.country not in person.countries or office.country is None:
         return None
@@ -265,7 +278,7 @@ def _calque(analysis: Analysis, title: Title, said: str, people: People) -> _Fau
     return None
 
 
-def _by_capital(text: str, named: Named, people: People) -> _Fault | None:
+def _by_capital(text: str, named: Named) -> _Fault | None:
     """ "Ankara Ambassador X": an ambassador is to a country and of another."""
     title = named.mention.before
     if title is None or title.office.role != "ambassador" or not title.by_capital or title.country_at != title.first:
@@ -280,20 +293,28 @@ def _by_capital(text: str, named: Named, people: People) -> _Fault | None:
 
 
 def _minister_of(named: Named, title: Title, analysis: Analysis, people: People) -> _Fault | None:
-    """"Minister Blinken", "Austin Minister": a country that has secretaries, by the person named."""
+    """ "Minister Blinken", "Austin Minister": a country that has secretaries, by the person named."""
     said = analysis.text[title.start : title.end]
     if said != "Minister" or title.shifts:
         return None
     surname = join(fold(named.words[-1]))
-    known = named.people if named.is_full else tuple(
-        person for person in _known_people(analysis, people)
-        if join(fold(split_name(person.name, person.family_first).surname)) == surname
+    known = (
+        named.people
+        if named.is_full
+        else tuple(
+            person
+            for person in _known_people(analysis, people)
+            if join(fold(split_name(person.name, person.family_first).surname)) == surname
+        )
     )
     for person in known:
         for term in reversed(person.terms):
             words = people.grammar.data.conventions.get(term.office.country or "", {})
-            if "minister" in words and term.office.role == "minister" and len(person.countries) == 1 and (
-                term.held(people.date) is not Held.NO
+            if (
+                "minister" in words
+                and term.office.role == "minister"
+                and len(person.countries) == 1
+                and (term.held(people.date) is not Held.NO)
             ):
                 why = f"{person.name} was {office_in_words(term)} {term.span}"
                 return _Fault(title.start, title.end, words["minister"].title(), why, ((person, term),))
@@ -306,7 +327,7 @@ def faults(analysis: Analysis, params: WrongTitleParams) -> Iterator[_Fault]:
     for named in people.named:
         fault = next((f for title in named.mention.titles if (f := _minister_of(named, title, analysis, people))), None)
         if named.is_full and fault is None:
-            fault = _by_capital(analysis.text, named, people)
+            fault = _by_capital(analysis.text, named)
         if fault is None and named.is_full and named.accepted and not named.mention.loose:
             found = (_named_fault(analysis.text, named, title, people) for title in named.mention.titles)
             fault = next((f for f in found if f is not None), None)

@@ -55,7 +55,7 @@ def fix(
             sys.stderr.write(f"{path}: {fixed.count} correction{'' if fixed.count == 1 else 's'}\n")
         except InputError as error:
             errors.append(error)
-    for error in errors:
-        sys.stderr.write(f"mtcheck: error: {error}\n")
+    for fault in errors:
+        sys.stderr.write(f"mtcheck: error: {fault}\n")
     if errors:
         raise typer.Exit(2)

@@ -91,7 +91,7 @@ def explain(
 @app.command("test")
 def test_rules(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Rule files, or folders of them.")],
-    language: LANGUAGE = None,
+    language: LANGUAGE = None,  # noqa: PT028 - a command, not a test
 ) -> None:
     """Run the examples of rule files against their rules."""
     from mtcheck.analysis.language import load_language

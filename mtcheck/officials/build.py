@@ -1,7 +1,7 @@
 """Make the register: one read-only SQLite file from the CSV files of officials.
 
-Persons are merged across files (same QID; or same name and country; or near names in one office from the same time), terms
-that several files list are one term with the end that any of them knows, and every row keeps its source and the
+Persons are merged across files (same QID; or same name and country; or near names in one office from the same time),
+terms that several files list are one term with the end that any of them knows, and every row keeps its source and the
 day on which the source was read. What a source leaves open stays open: an empty end is "not known to have ended".
 """
 
@@ -33,13 +33,15 @@ _TERMS = ("officials_terms", "orgs_terms", "deputies_terms", "updates_terms")
 _NO_LICENCE = ("mysociety/", "open-data-archive/")
 # Sanctions lists name business people too; they are nobody's officials.
 _PUBLIC = re.compile(
-    r"minister|president of the (?!.*(?:union|company|bank))|duma|federation council|governor|judge|prosecutor|commander|senator|"
-    r"mayor|chief of|general staff|parliament|ambassador|spokes|secretary|head of (?:state|the (?:republic|administration))",
+    r"minister|president of the (?!.*(?:union|company|bank))|duma|federation council|governor|judge|prosecutor|"
+    r"commander|senator|mayor|chief of|general staff|parliament|ambassador|spokes|secretary|"
+    r"head of (?:state|the (?:republic|administration))",
     re.I,
 )
 _BUSINESS = re.compile(
-    r"LLC|JSC|PJSC|Ltd|company|CEO|business|founder|shareholder|owner|editor|journalist|director general|general director|museum|"
-    r"singer|actor|propagandist|bank|‘|“|district court|factory|foundation|wife|son of|daughter|relative|so-called|former",
+    r"LLC|JSC|PJSC|Ltd|company|CEO|business|founder|shareholder|owner|editor|journalist|director general|"
+    r"general director|museum|singer|actor|propagandist|bank|‘|“|district court|factory|foundation|wife|son of|"
+    r"daughter|relative|so-called|former",
     re.I,
 )
 _SAME_START = 75  # days between two sources' starts of one term
@@ -50,13 +52,14 @@ CREATE TABLE person (id INTEGER PRIMARY KEY, qid TEXT, name TEXT NOT NULL, gende
   family_first INTEGER NOT NULL);
 CREATE TABLE name (person INTEGER NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL, lang TEXT, source TEXT NOT NULL,
   accepted INTEGER NOT NULL, PRIMARY KEY (person, text)) WITHOUT ROWID;
-CREATE TABLE form (key TEXT NOT NULL, person INTEGER NOT NULL, accepted INTEGER NOT NULL, PRIMARY KEY (key, person)) WITHOUT ROWID;
-CREATE TABLE token (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+CREATE TABLE form (key TEXT NOT NULL, person INTEGER NOT NULL, accepted INTEGER NOT NULL, PRIMARY KEY (key, person))
+WITHOUT ROWID; CREATE TABLE token (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE bearer (token INTEGER NOT NULL, person INTEGER NOT NULL, family INTEGER NOT NULL,
   PRIMARY KEY (token, person)) WITHOUT ROWID;
 CREATE TABLE near (key INTEGER NOT NULL, token INTEGER NOT NULL, PRIMARY KEY (key, token)) WITHOUT ROWID;
 CREATE TABLE near_full (key INTEGER NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (key, person)) WITHOUT ROWID;
-CREATE TABLE office (id INTEGER PRIMARY KEY, country TEXT NOT NULL, label TEXT NOT NULL, role TEXT NOT NULL, rank TEXT NOT NULL,
+CREATE TABLE office (id INTEGER PRIMARY KEY, country TEXT NOT NULL, label TEXT NOT NULL, role TEXT NOT NULL, rank TEXT
+NOT NULL,
   portfolio TEXT NOT NULL);
 CREATE INDEX office_place ON office (country, role);
 CREATE TABLE term (id INTEGER PRIMARY KEY, person INTEGER NOT NULL, office INTEGER NOT NULL, start TEXT, "end" TEXT,
@@ -126,8 +129,9 @@ def _is_junk(row: dict[str, str]) -> bool:
 
 
 _RANK = re.compile(
-    r"^(?:(?:(?:Lieutenant|Major|Brigadier|Vice|Rear)[ -])?(?:General|Admiral|Colonel|Governor|Commodore|Commander)|Prefect|Ms\.|Mr\.|Mrs\.|"
-    r"Dr\.?|Sir|Commonwealth of Australia General|Capt\.|Gen\.|Maj\.|Adm\.|Honorable|Hon\.) +(?=\S+ \S)"
+    r"^(?:(?:(?:Lieutenant|Major|Brigadier|Vice|Rear)[ -])?"
+    r"(?:General|Admiral|Colonel|Governor|Commodore|Commander)|Prefect|Ms\.|Mr\.|Mrs\.|Dr\.?|Sir|"
+    r"Commonwealth of Australia General|Capt\.|Gen\.|Maj\.|Adm\.|Honorable|Hon\.) +(?=\S+ \S)"
 )
 
 
@@ -195,7 +199,8 @@ def _absorb(into: _Person, other: _Person) -> None:
 
 
 def _may_move(a: _Person, b: _Person, grammar: TitleGrammar) -> bool:
-    """Whether one name in two places may be one person: officers of a body come from a country, territories share heads."""
+    """Whether one name in two places may be one person: officers of a body come from a country, territories share
+    heads."""
     return any(
         (found := grammar.countries.get(country)) is None or found.is_body for country in a.countries | b.countries
     )
@@ -269,9 +274,10 @@ def _same_office(a: _Term, b: _Term) -> bool:
 def _add_forms(folder: Path, people: list[_Person]) -> None:
     by_qid = {person.qid: person for person in people if person.qid}
     by_name: dict[str, list[_Person]] = defaultdict(list)
-    for person in people:
-        for name in {join(fold(name)) for name in person.names}:
-            by_name[name].append(person)
+    for someone in people:
+        for name in {join(fold(name)) for name in someone.names}:
+            by_name[name].append(someone)
+    person: _Person | None
     for row in _rows(folder / "names_extra.csv"):
         if row["source"].startswith(_NO_LICENCE):
             continue
@@ -450,10 +456,19 @@ def build(data_dir: Path, out: Path) -> None:
                 "INSERT INTO word VALUES (?, ?, ?)",
                 [(word, *value) for word, value in sorted(_lexicon(data_dir).items())],
             )
-            given = {text for (text,) in database.execute(
-                "SELECT text FROM token WHERE id IN (SELECT token FROM bearer WHERE NOT family)")}
-            database.executemany("INSERT INTO variant VALUES (?, ?)", [
-                (form, " ".join(map(str, sorted(found)))) for form, found in sorted(_variants(data_dir, given).items())])
+            given = {
+                text
+                for (text,) in database.execute(
+                    "SELECT text FROM token WHERE id IN (SELECT token FROM bearer WHERE NOT family)"
+                )
+            }
+            database.executemany(
+                "INSERT INTO variant VALUES (?, ?)",
+                [
+                    (form, " ".join(map(str, sorted(found))))
+                    for form, found in sorted(_variants(data_dir, given).items())
+                ],
+            )
             newest = max(term.snapshot for person in people for term in person.terms)
             database.executemany(
                 "INSERT INTO meta VALUES (?, ?)",
@@ -462,7 +477,7 @@ def build(data_dir: Path, out: Path) -> None:
             database.commit()
             database.executescript("ANALYZE; VACUUM;")
         Path(name).chmod(0o644)
-        os.replace(name, out)
+        Path(name).replace(out)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

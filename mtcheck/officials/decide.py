@@ -1,8 +1,9 @@
 """Whether a name that nobody in the register has is a misspelling of somebody who is.
 
-A noisy channel in nats, added up by hand-set weights that `training` may replace: what speaks for the person (the stated office,
-the article's countries, the parts of the name that agree) against the edits and against "this is simply somebody else" (the
-words of the mention are known names of other people). Without support from the context next to nothing is flagged.
+A noisy channel in nats, added up by hand-set weights that `training` may replace: what speaks for the person (the
+stated office, the article's countries, the parts of the name that agree) against the edits and against "this is simply
+somebody else" (the words of the mention are known names of other people). Without support from the context next to
+nothing is flagged.
 """
 
 from __future__ import annotations
@@ -43,9 +44,12 @@ _SURNAME_KNOWN, _GIVEN_KNOWN = 0.3, 0.14  # against, for each power of two of pe
 _ALONE = 0.75
 _LEAST = 0.15  # the smallest edit
 # Titles that many people share at a time.
-_MANY = frozenset({"minister", "head", "representative", "director", "senator", "ambassador", "judge", "governor", "commissioner"})
+_MANY = frozenset(
+    {"minister", "head", "representative", "director", "senator", "ambassador", "judge", "governor", "commissioner"}
+)
 _UNHEARD, _LENGTH, _LONG = 1.0, 0.25, 1.5  # for a family name on no list; for each letter beyond five, and at most
-_SYLLABLES = 1.5  # against names of short syllables, which come near to each other by chance (Hong Song-hac, Hong Jong-hak)
+# Against names of short syllables, which come near to each other by chance (Hong Song-hac, Hong Jong-hak).
+_SYLLABLES = 1.5
 _NUMERAL = re.compile("[IVX]+")
 _TOP = frozenset({"president", "head-of-government", "minister", "secretary-general", "king", "queen", "speaker"})
 
@@ -199,7 +203,11 @@ def _judge(named: Named, people: People) -> Verdict | None:
     for person in _candidates(named, people).values():
         if not person.terms:
             continue
-        close = full_closeness(named.words, person, people.register) if named.is_full else family_closeness(named.words[0], person)
+        close = (
+            full_closeness(named.words, person, people.register)
+            if named.is_full
+            else family_closeness(named.words[0], person)
+        )
         if close is not None and close.cost > 0.0 and (named.is_full or _may_stand_alone(named, close)):
             score, term = _score(named, close, person, people)
             scored.append((score, person, close, term))
@@ -219,8 +227,8 @@ def _may_stand_alone(named: Named, close: Closeness) -> bool:
 
 
 def _candidates(named: Named, people: People) -> dict[int, Person]:
-    """Whom to look at. A search is made only where its best outcome could pass the threshold, so that names known to be common
-    cost no search at all."""
+    """Whom to look at. A search is made only where its best outcome could pass the threshold, so that names known to
+    be common cost no search at all."""
     found = {person.id: person for person in _holders(named, people)}
     register, words = people.register, named.words
     best = _BASE + _BEST_CONTEXT + (_OFFICE_HELD + _UNIQUE if named.mention.titles else 0.0)
@@ -239,7 +247,10 @@ def _candidates(named: Named, people: People) -> dict[int, Person]:
         numbers |= same_given(words, register)
     # Looked for by sound alone only where something says that it is a person's name.
     likely = bool(named.mention.titles or named.mention.honorific) or len(words) > 2
-    if likely and best + _BEST_SOUND + long - _SURNAME_KNOWN * family - _GIVEN_KNOWN * given - 2 * _EDIT * _LEAST >= THRESHOLD:
+    if (
+        likely
+        and best + _BEST_SOUND + long - _SURNAME_KNOWN * family - _GIVEN_KNOWN * given - 2 * _EDIT * _LEAST >= THRESHOLD
+    ):
         numbers |= same_sound(words, register)
     return found | {number: register.person(number) for number in numbers}
 

@@ -15,18 +15,13 @@ from mtcheck.resources import data_dir
 
 _DOUBLED = 0.25  # a letter doubled or a double letter single
 # Several letters for one sound: (spelling, spelling) at the cost of half an edit.
-_DIGRAPHS = {
-    frozenset(pair): 0.4
-    for pair in (
-        ("kh", "h"), ("kh", "k"), ("kh", "g"), ("gh", "g"), ("ch", "k"), ("ch", "h"), ("ph", "f"), ("ck", "k"), ("tsch", "ch"),
-        ("tch", "ch"), ("cz", "ch"), ("sz", "sh"), ("sch", "sh"), ("ch", "sh"), ("zh", "j"), ("dj", "j"), ("dzh", "j"), ("ou", "u"),
-        ("oo", "u"), ("ee", "i"), ("eo", "u"), ("eo", "o"), ("ue", "u"), ("oe", "o"), ("ae", "a"), ("ie", "i"), ("ei", "ai"), ("ey", "ai"),
-        ("eu", "oi"), ("yu", "iu"), ("ya", "ia"), ("yo", "io"), ("x", "ks"), ("qu", "k"), ("ff", "v"), ("ts", "c"), ("tz", "c"),
-        ("ts", "z"), ("th", "t"), ("dh", "d"), ("au", "o"), ("eau", "o"), ("ow", "ov"), ("cci", "cki"), ("cc", "ck"), ("cc", "ch"),
-        ("gi", "j"), ("gl", "l"), ("gn", "n"), ("ng", "n"), ("yi", "i"), ("iy", "i"), ("ii", "y"), ("ij", "y"), ("wo", "u"), ("woo", "u"),
-        ("yeo", "yo"), ("cs", "ch"), ("s", "sh"), ("lj", "l"), ("nj", "n"), ("ai", "e"), ("x", "sh"), ("q", "ch"), ("zh", "ch"),
-    )
-}  # fmt: skip
+_SPELLINGS = (
+    "kh/h kh/k kh/g gh/g ch/k ch/h ph/f ck/k tsch/ch tch/ch cz/ch sz/sh sch/sh ch/sh zh/j dj/j dzh/j ou/u oo/u "
+    "ee/i eo/u eo/o ue/u oe/o ae/a ie/i ei/ai ey/ai eu/oi yu/iu ya/ia yo/io x/ks qu/k ff/v ts/c tz/c ts/z th/t "
+    "dh/d au/o eau/o ow/ov cci/cki cc/ck cc/ch gi/j gl/l gn/n ng/n yi/i iy/i ii/y ij/y wo/u woo/u yeo/yo cs/ch "
+    "s/sh lj/l nj/n ai/e x/sh q/ch zh/ch"
+)
+_DIGRAPHS = {frozenset(pair.split("/")): 0.4 for pair in _SPELLINGS.split()}
 _BY_ENDS: dict[str, list[tuple[str, str, float]]] = {}
 for _pair, _cost in _DIGRAPHS.items():
     for _left, _right in (tuple(sorted(_pair)), tuple(sorted(_pair, reverse=True))):
@@ -76,7 +71,12 @@ def distance(a: str, b: str, costs: Costs) -> float:
             if i and j and best > 0.4:
                 # Only the few spellings that end in these two letters are tried.
                 for left, right, cost in _BY_ENDS.get(a[i - 1] + b[j - 1], ()):
-                    if a.startswith(left, i - len(left)) and b.startswith(right, j - len(right)) and i >= len(left) and j >= len(right):
+                    if (
+                        a.startswith(left, i - len(left))
+                        and b.startswith(right, j - len(right))
+                        and i >= len(left)
+                        and j >= len(right)
+                    ):
                         best = min(best, rows[i - len(left)][j - len(right)] + cost)
             rows[i][j] = best
     return rows[-1][-1]

@@ -21,11 +21,11 @@ _NOT_LETTERS = re.compile(r"[^a-z ]+")
 # Spellings of one sound, longest first, to a class of consonants. Voice is given up (b/p, d/t, g/k), and so is the
 # difference between the sibilants: German, Polish, French and Turkish write them in each other's letters.
 _SOUNDS = [
-    ("shch", "S"), ("tsch", "S"), ("tch", "S"), ("sch", "S"), ("dzh", "S"), ("dsch", "S"), ("sh", "S"), ("ch", "S"), ("cz", "S"),
-    ("sz", "S"), ("rz", "S"), ("zh", "S"), ("dj", "S"), ("ts", "S"), ("tz", "S"), ("cs", "S"), ("ph", "F"), ("gh", "K"),
-    ("kh", "K"), ("ck", "K"), ("th", "T"), ("dh", "T"), ("bh", "P"), ("x", "KS"), ("b", "P"), ("p", "P"), ("d", "T"), ("t", "T"),
-    ("g", "K"), ("k", "K"), ("q", "K"), ("c", "K"), ("f", "F"), ("v", "F"), ("w", "F"), ("s", "S"), ("z", "S"), ("m", "M"),
-    ("n", "N"), ("l", "L"), ("r", "R"),
+    ("shch", "S"), ("tsch", "S"), ("tch", "S"), ("sch", "S"), ("dzh", "S"), ("dsch", "S"), ("sh", "S"), ("ch", "S"),
+    ("cz", "S"), ("sz", "S"), ("rz", "S"), ("zh", "S"), ("dj", "S"), ("ts", "S"), ("tz", "S"), ("cs", "S"), ("ph",
+    "F"), ("gh", "K"), ("kh", "K"), ("ck", "K"), ("th", "T"), ("dh", "T"), ("bh", "P"), ("x", "KS"), ("b", "P"), ("p",
+    "P"), ("d", "T"), ("t", "T"), ("g", "K"), ("k", "K"), ("q", "K"), ("c", "K"), ("f", "F"), ("v", "F"), ("w", "F"),
+    ("s", "S"), ("z", "S"), ("m", "M"), ("n", "N"), ("l", "L"), ("r", "R"),
 ]  # fmt: skip
 _SOUND = re.compile("|".join(spelling for spelling, _ in _SOUNDS) + "|.")
 _CLASS = dict(_SOUNDS)
@@ -68,9 +68,9 @@ def skeleton(word: str) -> str:
 
 # Choices that one makes in writing a name of another script in Latin letters; none of them is an error.
 _CHOICES = [
-    ("shch", "sh"), ("tch", "ch"), ("tsch", "ch"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("bh", "b"), ("ph", "f"), ("q", "k"),
-    ("ck", "k"), ("dj", "j"), ("zh", "j"), ("dzh", "j"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("eo", "u"), ("w", "v"), ("tz", "ts"),
-    ("x", "ks"), ("y", "i"), ("j", "i"),
+    ("shch", "sh"), ("tch", "ch"), ("tsch", "ch"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("bh", "b"),
+    ("ph", "f"), ("q", "k"), ("ck", "k"), ("dj", "j"), ("zh", "j"), ("dzh", "j"), ("ou", "u"), ("oo", "u"), ("ee",
+    "i"), ("eo", "u"), ("w", "v"), ("tz", "ts"), ("x", "ks"), ("y", "i"), ("j", "i"),
 ]  # fmt: skip
 _CHOICE = re.compile("|".join(sorted((a for a, _ in _CHOICES), key=len, reverse=True)))
 _CHOSEN = dict(_CHOICES)
@@ -84,10 +84,11 @@ _ARABIC = str.maketrans({"e": "a", "i": "a", "o": "u", "g": "k"})
 
 @lru_cache(maxsize=50_000)
 def romanised(word: str, habit: str) -> str:
-    """What stays of a folded word when the choices of transliteration are taken away: Zelenskyy, Zelensky, Zelenskiy are one.
+    """What stays of a folded word when the choices of transliteration are taken away: Zelenskyy, Zelensky, Zelenskiy
+    are one.
 
-    ``habit`` names what else is a choice: "arabic" (short vowels, doubled consonants, q or g: Qaddafi, Gaddafi; Mehdi, Mahdi),
-    "indic" (doubled consonants), "greek" (e or i, a final s), "korean" (voice, o or u); "" nothing.
+    ``habit`` names what else is a choice: "arabic" (short vowels, doubled consonants, q or g: Qaddafi, Gaddafi; Mehdi,
+    Mahdi), "indic" (doubled consonants), "greek" (e or i, a final s), "korean" (voice, o or u); "" nothing.
     """
     if habit == "korean":
         word = word.replace("ch", "j").replace("yeo", "yo").replace("woo", "u").replace("wo", "u")

@@ -21,7 +21,8 @@ _SOUND = 0.7  # what the cost shrinks to where two spellings have the same skele
 class Closeness(NamedTuple):
     """What it costs to read a mention as ``form`` of a person: the edits of its given and of its family name.
 
-    ``given`` is None where the mention has no given name; ``pieces``: the name is cut into other words than the form. A cost of 0 is the same spelling but for marks, case and hyphens.
+    ``given`` is None where the mention has no given name; ``pieces``: the name is cut into other words than the form.
+    A cost of 0 is the same spelling but for marks, case and hyphens.
     """
 
     form: str
@@ -36,7 +37,8 @@ class Closeness(NamedTuple):
 
 @lru_cache(maxsize=50_000)
 def word_cost(said: str, real: str) -> float:
-    """The edits between two folded words of names, fewer where they sound alike; `_FAR` where they are different names."""
+    """The edits between two folded words of names, fewer where they sound alike; `_FAR` where they are different
+    names."""
     if said == real:
         return 0.0
     shorter, longer = sorted((len(said), len(real)))
@@ -73,7 +75,8 @@ def _variant_cost(said: str, real: str, person: Person) -> float:
 
 @lru_cache(maxsize=50_000)
 def _parts(form: str, family_first: bool) -> tuple[str, str, str]:
-    """Folded given name (its middle names left out), family name with particles, and family name's last word, each joined."""
+    """Folded given name (its middle names left out), family name with particles, and family name's last word, each
+    joined."""
     parts = split_name(form, family_first)
     if len(parts.words) == 1:
         word = join(fold(form))
@@ -128,10 +131,16 @@ def _is_form(joined: str, person: Person) -> bool:
 
 
 def _misspelt_given(said: list[str], person: Person) -> Closeness | None:
-    """A given name that is near to the person's full one without being it: "Anthony" beside Antony, who is also Tony."""
+    """A given name that is near to the person's full one without being it: "Anthony" beside Antony, who is also
+    Tony."""
     for form in accepted_forms(person):
         given, family, core = _parts(form, person.family_first)
-        if given and not are_nicknames(said[0], given) and said[-1] in (family, core) and min(len(given), len(said[0])) > 4:
+        if (
+            given
+            and not are_nicknames(said[0], given)
+            and said[-1] in (family, core)
+            and min(len(given), len(said[0])) > 4
+        ):
             cost = word_cost(said[0], given)
             if cost <= 1.0:
                 return Closeness(form, cost, 0.0)

@@ -91,9 +91,9 @@ _FOREIGN_RULES = ("german", "french", "scientific")
 def is_accepted(form: str, kind: str, lang: str, source: str, canonical: Iterable[str], own_script: bool) -> bool:
     """Whether English text may write the person ``form``.
 
-    ``canonical`` are the names under which the register's files list the person. Somebody whose own language is written in
-    Latin letters (``own_script``) has one right spelling: a form that differs from it by spelling ("Anthony" for Antony)
-    is right only as a nickname or another name altogether; marks may be missing.
+    ``canonical`` are the names under which the register's files list the person. Somebody whose own language is
+    written in Latin letters (``own_script``) has one right spelling: a form that differs from it by its letters
+    ("Anthony" for Antony) is right only as a nickname or another name altogether; marks may be missing.
     """
     if kind == "native" or not is_latin(form):
         return False

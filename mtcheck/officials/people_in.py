@@ -96,12 +96,19 @@ def _mixed(words: tuple[str, ...], register: Register) -> tuple[Person, ...]:
     families = {number for number, is_family in register.bearers(family) if is_family}
     if not families:
         return ()
-    found = [register.person(number) for number, is_family in register.bearers(given) if number in families and not is_family]
+    found = [
+        register.person(number) for number, is_family in register.bearers(given) if number in families and not is_family
+    ]
     if not found:
         others = [register.person(number) for number in families]
         sets = register.variants(given)
-        found = [p for p in others if sets and not p.own_script and any(
-            sets & register.variants(join(fold(form.text.split()[0]))) for form in p.forms if form.accepted)]
+        found = [
+            p
+            for p in others
+            if sets
+            and not p.own_script
+            and any(sets & register.variants(join(fold(form.text.split()[0]))) for form in p.forms if form.accepted)
+        ]
     return tuple(found)
 
 

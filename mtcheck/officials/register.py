@@ -1,7 +1,7 @@
 """The register of office-holders: who held which office when, and under which names.
 
-One SQLite file, opened read-only and immutable, so that any number of processes share it. Nothing is loaded ahead; what was
-asked once is remembered in the process.
+One SQLite file, opened read-only and immutable, so that any number of processes share it. Nothing is loaded ahead;
+what was asked once is remembered in the process.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class Held(Enum):
 
 
 class Term(NamedTuple):
-    """One occupancy. Dates as the source gives them: None is unknown, and an end that is None is not known to have come."""
+    """One occupancy. Dates as the source gives them: None is unknown, and an end that is None is not known to have
+    come."""
 
     person: int
     office: Office
@@ -46,7 +47,8 @@ class Term(NamedTuple):
     snapshot: str
 
     def held(self, date: PartialDate | None) -> Held:
-        """Whether the office was held on ``date``; PERHAPS at the edges of a term, after the source was read, without dates."""
+        """Whether the office was held on ``date``; PERHAPS at the edges of a term, after the source was read, without
+        dates."""
         if date is None or (self.start is None and self.end is None):
             return Held.PERHAPS
         if self.start is not None and date.last < self.start.first - _SLACK:
@@ -86,7 +88,8 @@ class Form(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Person:
-    """``own_script``: the person's own language is written in Latin letters; ``family_first``: the family name leads."""
+    """``own_script``: the person's own language is written in Latin letters; ``family_first``: the family name
+    leads."""
 
     id: int
     qid: str | None
@@ -151,7 +154,8 @@ class Register:
         """How many persons, names, offices and terms the file holds."""
         tables = {"persons": "person", "names": "name", "offices": "office", "terms": "term"}
         return {
-            what: self._database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for what, table in tables.items()
+            what: self._database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for what, table in tables.items()
         }
 
     def _person(self, number: int) -> Person:
@@ -179,8 +183,8 @@ class Register:
                 snapshot,
             )
             for person, start, end, source, snapshot, country, label, role, rank, portfolio in db.execute(
-                'SELECT t.person, t.start, t."end", s.text, t.snapshot, o.country, o.label, o.role, o.rank, o.portfolio '
-                "FROM term t JOIN office o ON o.id = t.office JOIN source s ON s.id = t.source "
+                'SELECT t.person, t.start, t."end", s.text, t.snapshot, o.country, o.label, o.role, o.rank, '
+                "o.portfolio FROM term t JOIN office o ON o.id = t.office JOIN source s ON s.id = t.source "
                 "WHERE t.person = ? ORDER BY t.start",
                 (number,),
             )
@@ -188,7 +192,8 @@ class Register:
         return Person(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5]), forms, terms)
 
     def find(self, name: str) -> list[Person]:
-        """The persons who have ``name`` in full among their forms, right or wrong; marks, case and hyphens don't count."""
+        """The persons who have ``name`` in full among their forms, right or wrong; marks, case and hyphens don't
+        count."""
         return [self.person(number) for number, _ in self.exact(join(fold(name)))]
 
     def _exact(self, key: str) -> tuple[tuple[int, bool], ...]:
@@ -220,7 +225,8 @@ class Register:
         return tuple((person, bool(family)) for person, family in rows)
 
     def _word(self, word: str) -> tuple[int, int]:
-        """How common a folded word is as a given name and as a family name, in powers of two of bearers; 0 is unknown."""
+        """How common a folded word is as a given name and as a family name, in powers of two of bearers; 0 is
+        unknown."""
         row = self._database.execute("SELECT given, surname FROM word WHERE text = ?", (word,)).fetchone()
         return (row[0], row[1]) if row else (0, 0)
 

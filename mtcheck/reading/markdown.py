@@ -178,6 +178,18 @@ def _source_text(values: dict[str, Any], path: str) -> str | None:
         raise InputError(f"the source text of {path}: {error.strerror}", path=str(file)) from None
 
 
+def _clip(pieces: list[Piece], low: int, high: int) -> Iterator[Piece]:
+    """What of ``pieces`` lies in code points ``[low, high)`` of their text, counted from ``low``."""
+    for piece in pieces:
+        start, end = max(low, piece.start), min(high, piece.start + piece.length)
+        if start >= end:
+            continue
+        if piece.length == piece.source_length:
+            yield Piece(start - low, end - start, piece.source + start - piece.start, end - start)
+        else:  # one unit: it can't be cut
+            yield piece._replace(start=start - low)
+
+
 def _parts(source: str, start: int) -> list[_Part]:
     from markdown_it import MarkdownIt
 
@@ -233,8 +245,7 @@ class _Aligner:
         text = self._text.strip()
         if text:
             lead = len(self._text) - len(self._text.lstrip())
-            pieces = [p._replace(start=p.start - lead) for p in self._pieces if p.start >= lead]
-            yield _Part(text, [p for p in pieces if p.start < len(text)], kind)
+            yield _Part(text, list(_clip(self._pieces, lead, lead + len(text))), kind)
 
     def _image_text(self, child: Token) -> list[Token]:
         return [*(child.children or []), child] if child.type == "image" else [child]
