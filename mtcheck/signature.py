@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from mtcheck import __version__
+from mtcheck.errors import ConfigError
 from mtcheck.resources import data_dir
 from mtcheck.rules import rule_files
 
@@ -23,5 +24,14 @@ def signature(languages: Iterable[str]) -> str:
     register by its newest source, the language models that sat."""
     rules = ",".join(f"{code}-{_rules_hash(code)}" for code in sorted({code.partition("-")[0] for code in languages}))
 
-    register = "unknown"
-    return f"mtcheck:{__version__}|rules:{rules}|register:{register}|tagger:none|judge:none"
+    return f"mtcheck:{__version__}|rules:{rules}|register:{_register_date()}|tagger:none|judge:none"
+
+
+def _register_date() -> str:
+    """The day of the register's newest source; "none" where there is no register."""
+    from mtcheck.officials.register import Register
+
+    try:
+        return Register.open().meta()["date"]
+    except ConfigError:
+        return "none"

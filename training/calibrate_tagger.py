@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mtcheck.language_models.edits import EditKind, TextEdit
+from mtcheck.language_models.edits import Curve, EditKind, TextEdit, logit
 from mtcheck.language_models.tagger import Tagger
 from training.corpus import SOURCES, documents
 from training.damage import Gold, damage
@@ -109,21 +109,23 @@ def look(tagger: Tagger, folder: Path, words: int, seed: int) -> tuple[Sheet, Sh
 
 
 def fit(points: list[tuple[float, bool]]) -> tuple[float, float]:
-    """Slope and offset of the logistic curve over logit(raw), by Newton's method with a weak pull to the identity."""
+    """Slope and offset of the logistic curve over logit(raw), by damped Newton steps with a pull to the identity."""
     slope, offset = 1.0, 0.0
-    data = [(math.log(raw / (1 - raw)), right) for raw, right in points]
-    for _ in range(50):
-        g0, g1, h00, h01, h11 = (slope - 1) * 0.5, offset * 0.5, 0.5, 0.0, 0.5
+    data = [(logit(raw), right) for raw, right in points]
+    for _ in range(200):
+        g0, g1, h00, h01, h11 = slope - 1, offset, 1.0, 0.0, 1.0
         for x, right in data:
-            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, slope * x + offset))))
+            p = Curve(slope, offset).probability(1 / (1 + math.exp(-x)))
             g0 += (p - right) * x
             g1 += p - right
             w = p * (1 - p)
             h00, h01, h11 = h00 + w * x * x, h01 + w * x, h11 + w
         determinant = h00 * h11 - h01 * h01
-        slope -= (h11 * g0 - h01 * g1) / determinant
-        offset -= (h00 * g1 - h01 * g0) / determinant
-    return round(slope, 4), round(offset, 4)
+        steps = ((h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant)
+        slope, offset = (value - max(-0.2, min(0.2, step)) for value, step in zip((slope, offset), steps, strict=True))
+        if max(map(abs, steps)) < 1e-4:
+            break
+    return round(max(0.0, slope), 4), round(offset, 4)
 
 
 def threshold(kind: EditKind, sheet: Sheet) -> float:
@@ -196,8 +198,7 @@ def main() -> None:
     fitting, measuring = look(tagger, options.folder, options.words, seed=3)
     table = curves(fitting)
     for index, case in enumerate(measuring.cases):  # with the new curves
-        row = table[str(case.edit.kind)]
-        p = 1 / (1 + math.exp(-row["slope"] * math.log(case.edit.raw / (1 - case.edit.raw)) - row["offset"]))
+        p = Curve(**table[str(case.edit.kind)]).probability(case.edit.raw)
         measuring.cases[index] = case._replace(edit=case.edit._replace(probability=p))
     report = figures(measuring, table)
     print(json.dumps(report, indent=1))

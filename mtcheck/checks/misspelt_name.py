@@ -1,7 +1,7 @@
 """A name that is a misspelling of somebody in the register of officials.
 
-Found by `mtcheck.officials.decide`; here the article's later mentions join in ("Blincoln’s" after "Secretary of State
-Tony Blincoln"), and the fix is given the extent and the case of what stands there.
+Found by `mtcheck.officials.decide`; here the article's later mentions join in ("Lawrof’s" after "Foreign Minister
+Sergei Lawrof"), and the fix is given the extent and the case of what stands there.
 """
 
 from __future__ import annotations

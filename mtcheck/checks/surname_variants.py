@@ -1,4 +1,4 @@
-"""One surname spelt in several ways in one article: "Psaki" and "Saki", "Lukashenko" and "Lukashenka"."""
+"""One surname spelt in several ways in one article: "Pompeo" and "Pompejo", "Tokayev" and "Tokaev"."""
 
 from __future__ import annotations
 

@@ -279,7 +279,7 @@ def _calque(analysis: Analysis, title: Title, said: str, people: People) -> _Fau
 
 
 def _by_capital(text: str, named: Named) -> _Fault | None:
-    """ "Ankara Ambassador X": an ambassador is to a country and of another."""
+    """ "Madrid Ambassador X": an ambassador is to a country and of another."""
     title = named.mention.before
     if title is None or title.office.role != "ambassador" or not title.by_capital or title.country_at != title.first:
         return None

@@ -84,6 +84,18 @@ class Curve(NamedTuple):
     offset: float = 0.0
     threshold: float = 0.9
 
+    def probability(self, raw: float) -> float:
+        return 1 / (1 + math.exp(-min(_FAR, max(-_FAR, self.slope * logit(raw) + self.offset))))
+
+
+_FAR = 12.0  # no answer is surer than one in 160,000
+
+
+def logit(raw: float) -> float:
+    """log(raw / (1 - raw)), within `_FAR` on either side."""
+    raw = min(max(raw, 1e-6), 1 - 1e-6)
+    return min(_FAR, max(-_FAR, math.log(raw / (1 - raw))))
+
 
 class Calibration:
     """A curve for each kind; the identity where none was fitted."""
@@ -98,9 +110,8 @@ class Calibration:
 
     def edit(self, start: int, end: int, replacement: str, raw: float, kind: EditKind) -> TextEdit:
         curve = self._curves.get(kind, Curve())
-        raw = min(max(raw, 1e-6), 1 - 1e-6)
-        probability = 1 / (1 + math.exp(-curve.slope * math.log(raw / (1 - raw)) - curve.offset))
-        return TextEdit(start, end, replacement, round(probability, 4), kind, round(raw, 4), raw >= curve.threshold)
+        shown = raw >= curve.threshold
+        return TextEdit(start, end, replacement, round(curve.probability(raw), 4), kind, round(raw, 6), shown)
 
 
 def edits_of(text: str, stream: Stream, heads: list[Floats], floor: float, calibration: Calibration) -> list[TextEdit]:

@@ -18,7 +18,7 @@ _DOUBLED = 0.25  # a letter doubled or a double letter single
 _SPELLINGS = (
     "kh/h kh/k kh/g gh/g ch/k ch/h ph/f ck/k tsch/ch tch/ch cz/ch sz/sh sch/sh ch/sh zh/j dj/j dzh/j ou/u oo/u "
     "ee/i eo/u eo/o ue/u oe/o ae/a ie/i ei/ai ey/ai eu/oi yu/iu ya/ia yo/io x/ks qu/k ff/v ts/c tz/c ts/z th/t "
-    "dh/d au/o eau/o ow/ov cci/cki cc/ck cc/ch gi/j gl/l gn/n ng/n yi/i iy/i ii/y ij/y wo/u woo/u yeo/yo cs/ch "
+    "dh/d au/o eau/o ow/ov cc/ck cc/ch gi/j gl/l gn/n ng/n yi/i iy/i ii/y ij/y wo/u woo/u yeo/yo cs/ch "
     "s/sh lj/l nj/n ai/e x/sh q/ch zh/ch"
 )
 _DIGRAPHS = {frozenset(pair.split("/")): 0.4 for pair in _SPELLINGS.split()}

@@ -18,17 +18,22 @@ _LETTERS = str.maketrans(
 )
 _NOT_LETTERS = re.compile(r"[^a-z ]+")
 
-# Spellings of one sound, longest first, to a class of consonants. Voice is given up (b/p, d/t, g/k), and so is the
+# A class of consonants and its spellings. Voice is given up (b/p, d/t, g/k), and so is the
 # difference between the sibilants: German, Polish, French and Turkish write them in each other's letters.
-_SOUNDS = [
-    ("shch", "S"), ("tsch", "S"), ("tch", "S"), ("sch", "S"), ("dzh", "S"), ("dsch", "S"), ("sh", "S"), ("ch", "S"),
-    ("cz", "S"), ("sz", "S"), ("rz", "S"), ("zh", "S"), ("dj", "S"), ("ts", "S"), ("tz", "S"), ("cs", "S"), ("ph",
-    "F"), ("gh", "K"), ("kh", "K"), ("ck", "K"), ("th", "T"), ("dh", "T"), ("bh", "P"), ("x", "KS"), ("b", "P"), ("p",
-    "P"), ("d", "T"), ("t", "T"), ("g", "K"), ("k", "K"), ("q", "K"), ("c", "K"), ("f", "F"), ("v", "F"), ("w", "F"),
-    ("s", "S"), ("z", "S"), ("m", "M"), ("n", "N"), ("l", "L"), ("r", "R"),
-]  # fmt: skip
-_SOUND = re.compile("|".join(spelling for spelling, _ in _SOUNDS) + "|.")
-_CLASS = dict(_SOUNDS)
+_SOUNDS = {
+    "S": "shch tsch dsch tch sch dzh sh ch cz sz rz zh dj ts tz cs s z",
+    "F": "ph f v w",
+    "K": "gh kh ck g k q c",
+    "T": "th dh t d",
+    "P": "bh b p",
+    "KS": "x",
+    "M": "m",
+    "N": "n",
+    "L": "l",
+    "R": "r",
+}
+_CLASS = {spelling: sound for sound, spellings in _SOUNDS.items() for spelling in spellings.split()}
+_SOUND = re.compile("|".join(sorted(_CLASS, key=len, reverse=True)) + "|.")  # the longest spelling first
 
 
 @lru_cache(maxsize=100_000)
@@ -47,10 +52,10 @@ def join(folded: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
-    """The classes of a folded word's consonants: "morawiecki" and "moravecci" → "MRFKK"."""
+    """The classes of a folded word's consonants: "kasparov" and "gasparow" → "KSPRF"."""
     out: list[str] = []
     if word[:1] == "h":
-        out.append("K")  # Haidai and Gaidai, Hrushko and Grushko
+        out.append("K")  # Hryhoriev and Grigoriev
     elif word[:1] in "aeiou":
         out.append("A")
     elif word[:1] in "yj":
@@ -67,13 +72,12 @@ def skeleton(word: str) -> str:
 
 
 # Choices that one makes in writing a name of another script in Latin letters; none of them is an error.
-_CHOICES = [
-    ("shch", "sh"), ("tch", "ch"), ("tsch", "ch"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("bh", "b"),
-    ("ph", "f"), ("q", "k"), ("ck", "k"), ("dj", "j"), ("zh", "j"), ("dzh", "j"), ("ou", "u"), ("oo", "u"), ("ee",
-    "i"), ("eo", "u"), ("w", "v"), ("tz", "ts"), ("x", "ks"), ("y", "i"), ("j", "i"),
-]  # fmt: skip
-_CHOICE = re.compile("|".join(sorted((a for a, _ in _CHOICES), key=len, reverse=True)))
-_CHOSEN = dict(_CHOICES)
+_CHOICES = (
+    "shch>sh tch>ch tsch>ch kh>h gh>g dh>d th>t bh>b ph>f q>k ck>k dj>j zh>j dzh>j ou>u oo>u ee>i eo>u w>v "
+    "tz>ts x>ks y>i j>i"
+)
+_CHOSEN = dict(pair.split(">") for pair in _CHOICES.split())
+_CHOICE = re.compile("|".join(sorted(_CHOSEN, key=len, reverse=True)))
 _VOWEL_RUN = re.compile(r"i*([aeou])i*|i+")
 
 

@@ -45,8 +45,14 @@ def word_cost(said: str, real: str) -> float:
     if longer - shorter > max(2, longer // 3):
         return _FAR
     bones, others = skeleton(said), skeleton(real)
-    # Plain edit distance, which costs next to nothing, rules most pairs out.
-    most = max(2, longer // 2) if bones == others else max(2, (2 * longer) // 5)
+    # Plain edit distance, which costs next to nothing, rules most pairs out: the more of the consonants stay, the more
+    # letters may change.
+    if bones == others:
+        most = max(2, longer // 2)
+    elif OSA.distance(bones, others, score_cutoff=1) <= 1:
+        most = max(2, (2 * longer) // 5)
+    else:
+        most = 1 if longer < 7 else 2
     if OSA.distance(said, real, score_cutoff=most) > most:
         return _FAR
     cost = name_distance(said, real)
@@ -204,8 +210,9 @@ def same_given(words: tuple[str, ...], register: Register) -> set[int]:
         if not bearers:
             continue
         for other in register.near(there):
-            if word_cost(there, other) < _FAR:
-                found.update(number for number, _ in register.bearers(other) if number in bearers)
+            both = [number for number, _ in register.bearers(other) if number in bearers]
+            if both and word_cost(there, other) < _FAR:
+                found.update(both)
     return found
 
 

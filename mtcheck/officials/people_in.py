@@ -88,7 +88,7 @@ def _look_up(mention: NameMention, register: Register) -> Named:
 def _mixed(words: tuple[str, ...], register: Register) -> tuple[Person, ...]:
     """Persons whose accepted forms have this given name in one and this family name in another of them.
 
-    A given name that no list of names knows ("Settha") is right only in the form that has it.
+    A given name that no list of names knows is right only in the form that has it.
     """
     given, family = join(fold(words[0])), join(fold(words[-1]))
     if not register.word(given)[0]:

@@ -158,6 +158,12 @@ class Register:
             for what, table in tables.items()
         }
 
+    def counts(self) -> dict[str, int]:
+        """Rows by table: persons, forms of names, terms, offices."""
+        tables = {"persons": "person", "forms of names": "name", "terms": "term", "offices": "office"}
+        count = "SELECT count(*) FROM {}"  # the names are ours
+        return {key: self._database.execute(count.format(table)).fetchone()[0] for key, table in tables.items()}
+
     def _person(self, number: int) -> Person:
         """The person with an id of this file; KeyError where there is none."""
         db = self._database
