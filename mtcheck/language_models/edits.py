@@ -121,7 +121,28 @@ def edits_of(text: str, stream: Stream, heads: list[Floats], floor: float, calib
     for edit in sorted(found, key=lambda edit: (-edit.raw, edit.start)):
         if all(edit.end < other.start or other.end < edit.start for other in kept):
             kept.append(edit)
-    return sorted(kept)
+    return emboldened(sorted(kept), sum(bool(word.text) for word in stream.words))
+
+
+# An article with so many sure breaks, in all and in 1,000 words, is a damaged one: there the doubtful ones count too.
+_SURE_BREAKS, _SURE_PER_1000, _RAW_WHEN_DAMAGED = 3, 4.0, 0.3
+_BREAKS = (
+    EditKind.SPURIOUS_STOP, EditKind.MISSING_STOP, EditKind.MISSING_END, EditKind.STRAY_CAPITAL,
+    EditKind.LOWERCASE_START,
+)  # fmt: skip
+
+
+def emboldened(edits: list[TextEdit], words: int) -> list[TextEdit]:
+    """``edits`` with broken boundaries shown at a lower threshold where the article is plainly a damaged one.
+
+    Whole-page translation breaks many sentences or none, so one article's breaks are evidence for each other.
+    """
+    sure = sum(edit.shown and edit.kind in _BREAKS for edit in edits)
+    if sure < _SURE_BREAKS or 1000 * sure < _SURE_PER_1000 * words:
+        return edits
+    return [
+        edit._replace(shown=edit.shown or (edit.kind in _BREAKS and edit.raw >= _RAW_WHEN_DAMAGED)) for edit in edits
+    ]
 
 
 class _Reader:

@@ -6,7 +6,7 @@ import pytest
 from oracle import probabilities
 
 from mtcheck.article import Edit, apply_edits
-from mtcheck.language_models.edits import Calibration, Curve, EditKind, TextEdit, edits_of, with_word
+from mtcheck.language_models.edits import Calibration, Curve, EditKind, TextEdit, edits_of, emboldened, with_word
 from mtcheck.language_models.tokens import Vocabulary
 
 VOCABULARY = Vocabulary({})
@@ -82,3 +82,14 @@ def test_calibration_goes_by_kind() -> None:
 def test_an_insertion_points_at_a_word(damaged: str, clean: str, span: str, replacement: str) -> None:
     edit = with_word(damaged, restored(damaged, clean)[1][0])
     assert (damaged[edit.start : edit.end], edit.replacement) == (span, replacement)
+
+
+def test_sure_breaks_are_evidence_for_the_doubtful_ones() -> None:
+    def edit(raw: float, kind: EditKind = EditKind.SPURIOUS_STOP) -> TextEdit:
+        return Calibration({}).edit(0, 1, ",", raw, kind)
+
+    edits = [edit(0.95), edit(0.97), edit(0.4), edit(0.4, EditKind.LOST_WORD), edit(0.2)]
+    assert [one.shown for one in emboldened(edits, 500)] == [True, True, False, False, False]
+    edits.append(edit(0.92))
+    assert [one.shown for one in emboldened(edits, 500)] == [True, True, True, False, False, True]
+    assert [one.shown for one in emboldened(edits, 2000)] == [True, True, False, False, False, True]
