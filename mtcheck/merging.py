@@ -1,8 +1,8 @@
 """One place, one finding.
 
-Where findings overlap the weightier one stands: first by severity, then by confidence, then the longer, the earlier,
-the rule's name. The other one shrinks to what its fix really changes; where even that overlaps it is dropped, and its
-message goes into the evidence of the one that stands.
+Where findings overlap the weightier one stands: first by severity, then one that would delete its span (what is in it
+falls with it), then by confidence, then the longer, the earlier, the rule's name. The other one shrinks to what its fix
+really changes; where even that overlaps it is dropped, and its message goes into the evidence of the one that stands.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import msgspec
 from mtcheck.findings import Evidence, Finding, Suggestion
 
 
-def _rank(finding: Finding) -> tuple[float, float, int, int, str]:
-    weight = -finding.severity.weight
-    return (weight, -finding.confidence, finding.start - finding.end, finding.start, finding.rule)
+def _rank(finding: Finding) -> tuple[int, bool, float, int, int, str]:
+    keeps = not finding.suggestions or finding.suggestions[0].text != ""
+    length = finding.end - finding.start
+    return (-finding.severity.weight, keeps, -finding.confidence, -length, finding.start, finding.rule)
 
 
 def common_edges(old: str, new: str) -> tuple[int, int]:

@@ -41,6 +41,13 @@ def test_order_is_severity_confidence_length() -> None:
     assert merge([finding(0, 9, None, Severity.MINOR), finding(2, 8, None)])[0].start == 2
 
 
+def test_what_goes_as_a_whole_outranks_what_is_wrong_inside() -> None:
+    line = finding(0, len(TEXT), "", Severity.MINOR, 0.6)
+    inside = finding(5, 8, "Anna", Severity.MINOR, 0.9)
+    assert merge([inside, line]) == merge([line])[:1]
+    assert merge([finding(5, 8, "Anna", Severity.MAJOR, 0.5), line])[0].text == "Ana"
+
+
 def test_an_insertion_cannot_shrink() -> None:
     assert shrink(finding(5, 8, "Anna")) is None
     assert shrink(finding(5, 8, None)) is None

@@ -62,6 +62,7 @@ class NameMention(NamedTuple):
 
 class _Reader:
     def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
         self.text = analysis.text
         self.words = analysis.words
         self.data = name_data(analysis.language.code)
@@ -82,7 +83,7 @@ class _Reader:
         while index < count:
             word = texts[index]
             # Most words begin with a small letter: this test is all that they cost.
-            if not word[0].isupper() or index in self.title_at or not self._is_name(word):
+            if not word[0].isupper() or index in self.title_at or not self._is_name(index):
                 index += 1
                 continue
             lower = bare(word).lower()
@@ -97,8 +98,18 @@ class _Reader:
             yield self._mention(index, last)
             index = last + 1
 
-    def _is_name(self, word: str) -> bool:
-        return len(word) > 1 and not word[1].isdigit() and not (word.isupper() and len(word) <= 5 and "." not in word)
+    def _is_name(self, index: int) -> bool:
+        word = self.words.texts[index]
+        if len(word) < 2 or word[1].isdigit():
+            return False
+        # A short word in capitals is an abbreviation, but for a paragraph that has nothing else.
+        return not (word.isupper() and len(word) <= 5 and "." not in word) or self._all_capitals(
+            self.words.starts[index]
+        )
+
+    def _all_capitals(self, offset: int) -> bool:
+        paragraph = self.analysis.paragraph_at(offset)
+        return paragraph is not None and self.text[paragraph.start : paragraph.end].isupper()
 
     def _is_place(self, index: int) -> bool:
         return self.grammar.place_at(self.words.texts, index) is not None
@@ -117,7 +128,9 @@ class _Reader:
             if following in self.title_at:
                 break
             if word[0].isupper():
-                if (word.lower() in self.data.stops and len(word) > 1) or (len(word) > 1 and not self._is_name(word)):
+                if (word.lower() in self.data.stops and len(word) > 1) or (
+                    len(word) > 1 and not self._is_name(following)
+                ):
                     break
                 if self._is_place(following):
                     break

@@ -61,6 +61,7 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
     judged: dict[object, Verdict | None] = {}
     for index, named in enumerate(people.named):
         if named.accepted:
+            yield from _in_pieces(named)
             yield from _wrong_marks(named)
         elif named.is_full or named.mention.titles:
             # The same name with the same titles is judged once.
@@ -155,6 +156,17 @@ def _in_case(right: str, said: str) -> str:
 
 def _has_marks(word: str) -> bool:
     return not word.isascii() and any(unicodedata.combining(char) for char in unicodedata.normalize("NFD", word))
+
+
+def _in_pieces(named: Named) -> Iterator[Misspelling]:
+    """The right letters cut into more words than any form of the name has: "Szij Jarto"."""
+    said = fold(" ".join(named.words)).split()
+    for person in named.people:
+        forms = [fold(form.text).split() for form in person.forms if form.accepted]
+        if person.own_script and len(said) > 2 and any("".join(form) == "".join(said) for form in forms):
+            if all(len(said) > len(form) for form in forms if "".join(form) == "".join(said)):
+                yield Misspelling(named.start, named.end, person, person.name, 5.0)
+            return
 
 
 def _only_lacks(said: str, real: str) -> bool:

@@ -85,7 +85,8 @@ def _may_be(named: Named, word: str, rights: dict[str, str], full_families: Coun
     """Whether a bare surname is a misspelling of one that the article has in full."""
     if len(word) < 4 or word in full_families or named.mention.honorific in ("st", "saint"):
         return False
-    if not any(word_cost(word, right) <= _NEAR and abs(len(word) - len(right)) <= 2 for right in rights):
+    near = (right for right in rights if word_cost(word, right) <= _NEAR and abs(len(word) - len(right)) <= 2)
+    if not any(max(len(word), len(right)) > 4 for right in near):
         return False
     if named.mention.words[0].isupper() or any(word == right + "s" for right in rights):
         return False

@@ -137,7 +137,7 @@ _RANK = re.compile(
 
 def _clean_name(name: str) -> str:
     name = _RANK.sub("", _RANK.sub("", name))
-    return re.sub(r"\s+", " ", re.sub(r"\s*\([^)]*\)", "", name)).strip(" ,")
+    return re.sub(r"\s+", " ", re.sub(r"\s*[(\[][^)\]]*[)\]]", "", name)).strip(" ,")
 
 
 def _read_terms(folder: Path, grammar: TitleGrammar) -> list[_Person]:
@@ -377,7 +377,9 @@ class _Writer:
         return number
 
     def person(self, number: int, person: _Person) -> None:
-        best = max(person.names, key=lambda name: (person.names.count(name), name in person.forms, -len(name)))
+        titles = [form.text for form in person.forms.values() if form.source == "enwiki"]
+        # The title of the English encyclopedia is the usual English form; else the name that most rows have.
+        best = titles[0] if titles else max(person.names, key=lambda name: (person.names.count(name), -len(name)))
         own = bool(person.countries) and not person.countries & self.names.other_script
         first = bool(person.countries & self.names.family_first)
         gender = person.gender if person.gender in ("male", "female") else None

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+from mtcheck.analysis.titles import title_grammar
 from mtcheck.dates import PartialDate
 from mtcheck.findings import Evidence
 from mtcheck.officials.register import Held, Person, Term
+
+_WITH_ARTICLE = re.compile(
+    "(?:Republic|Kingdom|Emirates|Islands|Union|Nations|Bank|Court|Netherlands|Philippines|Bahamas|Gambia|Maldives"
+    "|Comoros|Congo)$"
+)
 
 
 def best_term(person: Person, date: PartialDate | None) -> Term | None:
@@ -21,7 +29,11 @@ def office_in_words(term: Term) -> str:
     country = term.office.country or ""
     if not country or country in term.label:
         return term.label
-    return f"{country}’{'' if country.endswith('s') else 's'} {term.label}"
+    known = title_grammar().countries.get(country)
+    if known is not None and known.adjective.isupper():  # "US"
+        return f"{known.adjective} {term.label}"
+    the = "the " if _WITH_ARTICLE.search(country) else ""
+    return f"{the}{country}’{'' if country.endswith('s') else 's'} {term.label}"
 
 
 def standing(person: Person, date: PartialDate | None) -> str:

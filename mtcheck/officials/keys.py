@@ -73,7 +73,7 @@ def skeleton(word: str) -> str:
 
 # Choices that one makes in writing a name of another script in Latin letters; none of them is an error.
 _CHOICES = (
-    "shch>sh tch>ch tsch>ch kh>h gh>g dh>d th>t bh>b ph>f q>k ck>k dj>j zh>j dzh>j ou>u oo>u ee>i eo>u w>v "
+    "shch>s sh>s tch>c tsch>c ch>c zh>z dj>z dzh>z kh>h gh>g dh>d th>t bh>b ph>f q>k ck>k ou>u oo>u ee>i eo>u w>v "
     "tz>ts x>ks y>i j>i"
 )
 _CHOSEN = dict(pair.split(">") for pair in _CHOICES.split())
@@ -82,7 +82,8 @@ _VOWEL_RUN = re.compile(r"i*([aeou])i*|i+")
 
 
 _DOUBLED = re.compile(r"(.)\1+")
-_KOREAN = str.maketrans({"o": "u", "g": "k", "b": "p", "d": "t", "j": "c", "r": "l"})
+_KOREAN = str.maketrans({"o": "u", "g": "k", "b": "p", "d": "t", "z": "c", "r": "l"})
+_BELARUSIAN = str.maketrans({"o": "a", "g": "h"})
 _ARABIC = str.maketrans({"e": "a", "i": "a", "o": "u", "g": "k"})
 
 
@@ -95,12 +96,14 @@ def romanised(word: str, habit: str) -> str:
     Mahdi), "indic" (doubled consonants), "greek" (e or i, a final s), "korean" (voice, o or u); "" nothing.
     """
     if habit == "korean":
-        word = word.replace("ch", "j").replace("yeo", "yo").replace("woo", "u").replace("wo", "u")
+        word = word.replace("ch", "z").replace("j", "z").replace("yeo", "yo").replace("woo", "u").replace("wo", "u")
     text = _VOWEL_RUN.sub(lambda m: m.group(1) or "i", _CHOICE.sub(lambda m: _CHOSEN[m.group()], word))
     if habit == "korean":
         return text.translate(_KOREAN)
     if habit == "arabic":
         return _DOUBLED.sub(r"\1", text.translate(_ARABIC))
+    if habit == "belarusian":
+        return text.translate(_BELARUSIAN)
     if habit == "greek":
         return text.replace("e", "i").removesuffix("s")
     return _DOUBLED.sub(r"\1", text) if habit == "indic" else text

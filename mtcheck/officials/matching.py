@@ -15,6 +15,7 @@ from mtcheck.officials.people import are_nicknames, split_name
 from mtcheck.officials.register import Person, Register
 
 _FAR = 9.0  # the cost of a word that is another name altogether
+_SLIGHT = 0.5  # less than this between two forms of one name is a matter of taste
 _SOUND = 0.7  # what the cost shrinks to where two spellings have the same skeleton
 
 
@@ -127,8 +128,8 @@ def full_closeness(words: tuple[str, ...], person: Person, register: Register) -
         return _misspelt_given(said, person) or best
     if not register.word(said[0])[0]:
         # A given name that no list of names knows is right only in the form that has it, not mixed into another.
-        first = (person.name, *_parts(person.name, person.family_first))
-        return _against(said, joined, first, person, register) or best
+        own = _against(said, joined, (person.name, *_parts(person.name, person.family_first)), person, register)
+        return own if own is not None and own.cost > _SLIGHT else best
     return best
 
 

@@ -135,3 +135,15 @@ def people_in(analysis: Analysis) -> People:
             for mention in name_mentions(analysis)
         ]
     return people
+
+
+def known_spans(analysis: Analysis) -> list[tuple[int, int]]:
+    """Code points ``[start, end)`` of names that are rightly written: full names of the register and their parts
+    standing alone elsewhere. No other check should flag or change them."""
+    people = people_in(analysis)
+    parts = {join(fold(word)) for named in people.named if named.accepted for word in named.words}
+    return [
+        (named.start, named.end)
+        for named in people.named
+        if named.accepted or (not named.is_full and join(fold(named.words[0])) in parts)
+    ]

@@ -151,14 +151,6 @@ class Register:
         return dict(self._database.execute("SELECT key, value FROM meta"))
 
     def counts(self) -> dict[str, int]:
-        """How many persons, names, offices and terms the file holds."""
-        tables = {"persons": "person", "names": "name", "offices": "office", "terms": "term"}
-        return {
-            what: self._database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-            for what, table in tables.items()
-        }
-
-    def counts(self) -> dict[str, int]:
         """Rows by table: persons, forms of names, terms, offices."""
         tables = {"persons": "person", "forms of names": "name", "terms": "term", "offices": "office"}
         count = "SELECT count(*) FROM {}"  # the names are ours

@@ -1,0 +1,37 @@
+"""One surname spelt in several ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Check
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Dmytro Kuleba spoke. Kulleba said no. Kuleba left.", [("Kulleba", "Kuleba")]),
+        ("Mike Pompeo spoke. Later Pompejo said no.", [("Pompejo", "Pompeo")]),
+        # marks in one place only: the register's form
+        ("Péter Szijjártó spoke. Szijjarto left.", [("Szijjarto", "Szijjártó")]),
+    ],
+)
+def test_found(variants: Check, text: str, found: list[tuple[str, str]]) -> None:
+    assert variants(text, "2019-05-01") == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dmytro Kuleba spoke. Kuleba’s plan and the Kulebas were there.",
+        "Mark Rutte met Anna Rute. Rute said no.",  # two people
+        "Peter Szijjarto spoke. Szijjarto left.",  # bare throughout
+        "Janet Yellen saw Yemen. Yemen said no.",  # a place
+        "Lloyd Austin spoke in Austen. The Austen festival said no.",
+        "Kim Jong-un spoke. Khim said no.",  # too short to tell
+        "John Kerry met Justice Minister Gerry. Minister Gerry said no.",  # somebody with another title
+        "Moon Jae-in spoke. Noon said no. It was noon.",  # a word
+    ],
+)
+def test_not_found(variants: Check, text: str) -> None:
+    assert variants(text, "2019-05-01") == []
