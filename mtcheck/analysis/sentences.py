@@ -1,5 +1,8 @@
-"""Sentences, by nupunkt (unsupervised Punkt; 3.3 million words a second here, pysbd 37,000, and of 20 places where the
-two differ on clean news nupunkt is right in 16: pysbd leaves closing marks behind and reads "U.S. As" as one)."""
+"""Sentences, by nupunkt.
+
+Measured against pysbd on 63 clean news articles: 3.3 million words a second against 37,000, and where the two differ
+it is mostly pysbd that leaves closing marks behind or takes a quotation of several sentences for one.
+"""
 
 from __future__ import annotations
 
