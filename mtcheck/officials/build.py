@@ -361,7 +361,7 @@ class _Writer:
         if number is None:
             number = self.tokens[text] = len(self.tokens) + 1
             self.db.execute("INSERT INTO token VALUES (?, ?)", (number, text))
-            self.db.executemany("INSERT INTO near VALUES (?, ?)", [(key, number) for key in near_keys(text)])
+            self.db.executemany("INSERT INTO near VALUES (?, ?)", [(key, number) for key in sorted(near_keys(text))])
         return number
 
     def office(self, term: _Term) -> int:
@@ -386,7 +386,7 @@ class _Writer:
         self.db.execute(
             "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)", (number, person.qid or None, best, gender, own, first)
         )
-        accepted = {_Form(name, "name", "en", "terms") for name in person.names}
+        accepted = [_Form(name, "name", "en", "terms") for name in dict.fromkeys(person.names)]
         canonical = {form.text for form in accepted} | {f.text for f in person.forms.values() if f.source == "enwiki"}
         forms = {form.text: (form, True) for form in accepted}
         for form in person.forms.values():
@@ -429,7 +429,7 @@ class _Writer:
                     if len(token) > 1:
                         bearers[token] = bearers.get(token, False) or family
         self.db.executemany("INSERT INTO form VALUES (?, ?, ?)", [(key, number, right) for key, right in keys.items()])
-        self.db.executemany("INSERT INTO near_full VALUES (?, ?)", [(key, number) for key in full])
+        self.db.executemany("INSERT INTO near_full VALUES (?, ?)", [(key, number) for key in sorted(full)])
         self.db.executemany(
             "INSERT INTO bearer VALUES (?, ?, ?)",
             [(self.token(token), number, family) for token, family in bearers.items()],

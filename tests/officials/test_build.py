@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,3 +112,20 @@ def test_a_build_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
         building.build(tmp_path / "data", tmp_path / "register.sqlite")
     assert (tmp_path / "register.sqlite").read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "register.sqlite"]
+
+
+def test_the_same_data_give_the_same_bytes(tmp_path: Path) -> None:
+    names = ["Kari Nordmann", "Kari Nordmann-Berg", "Karin Nordmann", "Kari van der Berg", "Kari Åslund"]
+    rows = [term(name, "Minister of Finance", f"20{i}0-01-24", "", OLD, "Q1") for i, name in enumerate(names)]
+    made(tmp_path, {"officials_terms": rows})
+    outs = []
+    for seed in ("1", "2", "3"):  # sets come in another order under each
+        out = tmp_path / f"{seed}.sqlite"
+        subprocess.run(
+            [sys.executable, "-m", "mtcheck.officials.build", str(tmp_path / "data"), str(out)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            timeout=60,
+        )
+        outs.append(out.read_bytes())
+    assert outs[0] == outs[1] == outs[2]
