@@ -92,12 +92,17 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """``text`` with ``edits`` applied; ValueError where two overlap."""
     out: list[str] = []
     done = 0
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=_place):
         if edit.start < done:
             raise ValueError(f"edits overlap at {edit.start}")
         out += (text[done : edit.start], edit.replacement)
         done = edit.end
     return "".join(out) + text[done:]
+
+
+def _place(edit: Edit) -> tuple[int, int]:
+    """What edits are sorted by: of two insertions at one place the one given first stays first."""
+    return edit.start, edit.end
 
 
 def _as_it_is(new: str, _at: int) -> str:
@@ -149,7 +154,7 @@ class SourceMap:
         """The same edits in offsets of the source, its markup left where it is; ValueError where two overlap."""
         out: list[Edit] = []
         done = 0
-        for edit in sorted(edits):
+        for edit in sorted(edits, key=_place):
             if edit.start < done:
                 raise ValueError(f"edits overlap at {edit.start}")
             done = edit.end

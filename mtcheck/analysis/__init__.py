@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import Any, TypeVar, cast
 
 from mtcheck.analysis.language import Language, load_language
 from mtcheck.analysis.quotations import Quotations
@@ -11,7 +13,9 @@ from mtcheck.analysis.sentences import Sentence, sentences
 from mtcheck.analysis.words import Utf8, Words
 from mtcheck.article import Article, Paragraph
 
-__all__ = ["Analysis"]
+__all__ = ["Analysis", "view"]
+
+T = TypeVar("T")
 
 
 class Analysis:
@@ -22,6 +26,7 @@ class Analysis:
         self.text = article.text
         self.paragraphs = article.paragraphs
         self.language = language or load_language(article.language)
+        self._views: dict[Callable[..., Any], Any] = {}
         self._paragraph_starts = [paragraph.start for paragraph in article.paragraphs]
 
     @cached_property
@@ -57,3 +62,16 @@ class Analysis:
         if index >= 0 and offset < self.sentences[index].end:
             return self.sentences[index]
         return None
+
+
+def view(compute: Callable[[Analysis], T]) -> Callable[[Analysis], T]:
+    """Makes ``compute`` a view of an article that is computed once, as those of `Analysis` itself are."""
+
+    @wraps(compute)
+    def seen(analysis: Analysis) -> T:
+        views = analysis._views
+        if compute not in views:
+            views[compute] = compute(analysis)
+        return cast(T, views[compute])
+
+    return seen

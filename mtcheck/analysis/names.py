@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import msgspec
 
 from mtcheck import yaml12
-from mtcheck.analysis import Analysis
+from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.titles import Title, TitleGrammar, bare, title_grammar, title_mentions
 from mtcheck.resources import data_dir
 
@@ -198,12 +197,7 @@ class _Reader:
         return title
 
 
-_cache: WeakKeyDictionary[Analysis, list[NameMention]] = WeakKeyDictionary()
-
-
+@view
 def name_mentions(analysis: Analysis) -> list[NameMention]:
     """All runs of the article that may name a person, in order; most runs in news do, but not all."""
-    names = _cache.get(analysis)
-    if names is None:
-        names = _cache[analysis] = list(_Reader(analysis).names())
-    return names
+    return list(_Reader(analysis).names())

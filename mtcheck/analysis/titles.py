@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import msgspec
 
 from mtcheck import yaml12
-from mtcheck.analysis import Analysis
+from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.words import Words
 from mtcheck.errors import RuleError
 from mtcheck.resources import data_dir
@@ -384,13 +383,7 @@ class _Reader:
         return taken
 
 
-_cache: WeakKeyDictionary[Analysis, list[Title]] = WeakKeyDictionary()
-
-
+@view
 def title_mentions(analysis: Analysis) -> list[Title]:
     """All titles of the article, in order and not overlapping."""
-    titles = _cache.get(analysis)
-    if titles is None:
-        grammar = title_grammar(analysis.language.code)
-        titles = _cache[analysis] = list(_Reader(analysis.text, analysis.words, grammar).titles())
-    return titles
+    return list(_Reader(analysis.text, analysis.words, title_grammar(analysis.language.code)).titles())

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
 import msgspec
 
-from mtcheck.analysis import Analysis
+from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.language import Language
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Evidence, Safety, Severity, Suggestion
@@ -45,15 +44,10 @@ class Misspelling(msgspec.Struct, frozen=True):
     only_marks: bool = False
 
 
-_cache: WeakKeyDictionary[Analysis, list[Misspelling]] = WeakKeyDictionary()
-
-
+@view
 def misspellings(analysis: Analysis) -> list[Misspelling]:
     """All misspelt names of the article."""
-    found = _cache.get(analysis)
-    if found is None:
-        found = _cache[analysis] = list(_find(analysis.text, people_in(analysis)))
-    return found
+    return list(_find(analysis.text, people_in(analysis)))
 
 
 def _find(text: str, people: People) -> Iterator[Misspelling]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
-from mtcheck.analysis import Analysis
+from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.names import NameMention, name_mentions
 from mtcheck.analysis.titles import Title, TitleGrammar, title_grammar
 from mtcheck.dates import PartialDate
@@ -112,28 +111,24 @@ def _mixed(words: tuple[str, ...], register: Register) -> tuple[Person, ...]:
     return tuple(found)
 
 
-_cache: WeakKeyDictionary[Analysis, People] = WeakKeyDictionary()
-
-
+@view
 def people_in(analysis: Analysis) -> People:
     """The people of an article."""
-    people = _cache.get(analysis)
-    if people is None:
-        grammar = title_grammar(analysis.language.code)
-        register = Register.open()
-        people = _cache[analysis] = People(analysis.article.date, grammar, register)
-        texts = analysis.words.texts
-        index = 0
-        while index < len(texts):
-            if texts[index][0].isupper() and (place := grammar.place_at(texts, index)) is not None:
-                people.countries[place.country] += 1
-                index += place.length
-            else:
-                index += 1
-        people.named = [
-            _look_up(mention, register) if len(mention.words) > 1 else Named(mention, mention.start, mention.words)
-            for mention in name_mentions(analysis)
-        ]
+    grammar = title_grammar(analysis.language.code)
+    register = Register.open()
+    people = People(analysis.article.date, grammar, register)
+    texts = analysis.words.texts
+    index = 0
+    while index < len(texts):
+        if texts[index][0].isupper() and (place := grammar.place_at(texts, index)) is not None:
+            people.countries[place.country] += 1
+            index += place.length
+        else:
+            index += 1
+    people.named = [
+        _look_up(mention, register) if len(mention.words) > 1 else Named(mention, mention.start, mention.words)
+        for mention in name_mentions(analysis)
+    ]
     return people
 
 

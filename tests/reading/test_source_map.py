@@ -62,6 +62,11 @@ def test_an_edit_shows_in_the_source_and_leaves_its_markup(case: tuple[SourceMap
     assert "".join(shown(rewritten).split()) == "".join(wanted.split())
 
 
+def test_insertions_that_fall_on_one_place_keep_their_order() -> None:
+    source_map = SourceMap("a\n\n", "a", [Piece(0, 1, 0, 1)])
+    assert source_map.rewrite([Edit(1, 1, "y"), Edit(2, 2, "x")]) == "ayx"
+
+
 def test_each_character_has_its_place() -> None:
     source_map = built([("ab", "ab"), ("", "<b>"), ("&", "{amp}"), ("c", "c"), ("\n", "{br}"), ("", "\n"), ("d", "d")])
     assert [source_map.source_offset(i) for i in range(5)] == [0, 1, 5, 10, 11]
