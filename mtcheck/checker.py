@@ -54,18 +54,20 @@ def run_rules(rules: Iterable[Rule], analysis: Analysis) -> Iterator[Finding]:
             yield finding_of(rule, hit, analysis.text)
 
 
-def _term_rule(term: Term, base: Rule) -> Rule:
+def _term_rule(term: Term, base: Rule, language: str) -> Rule:
     """The house's own term as a rule, with the data of the shipped one."""
     params = HouseTermParams(use=term.use, not_=term.not_, case_sensitive=term.case_sensitive)
     data = msgspec.structs.replace(base.data, message=term.message or base.data.message)
-    return Rule(base.id, data, 1.0, compile_term(params, load_language("en")), base.path)
+    return Rule(base.id, data, 1.0, compile_term(params, load_language(language)), base.path)
 
 
 @lru_cache(64)
 def _active(effective: Effective) -> tuple[Rule, ...]:
     """The rules that run under these settings, with the severities that these give them."""
     rules = load_rules(effective.language, effective.extra_rules)
-    terms = [_term_rule(term, rules[_HOUSE_TERM]) for term in effective.terms if _HOUSE_TERM in rules]
+    terms = [
+        _term_rule(term, rules[_HOUSE_TERM], effective.language) for term in effective.terms if _HOUSE_TERM in rules
+    ]
     out = []
     for rule in (*rules.values(), *terms):
         data = rule.data

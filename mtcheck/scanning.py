@@ -37,16 +37,21 @@ def _checker(settings: Settings) -> Checker:
 
 def read_document(path: str, settings: Settings, given: Given) -> Document:
     """The articles of a file; the settings say the language of one that doesn't say it itself."""
-    language = given.language or settings.settings_for(path).language
-    return read(path, format=given.format, language=language, date=given.date, source=given.source)
+    return read(
+        path, format=given.format, language=_language(path, settings, given), date=given.date, source=given.source
+    )
 
 
 def read_again(document: Document, settings: Settings, given: Given, data: bytes) -> Document:
     """``document`` as it would be read if its file held ``data``."""
-    language = given.language or settings.settings_for(document.path).language
+    language = _language(document.path, settings, given)
     return read_bytes(
         data, document.path, format=document.format, language=language, date=given.date, source=given.source
     )
+
+
+def _language(path: str, settings: Settings, given: Given) -> str:
+    return given.language or settings.settings_for(path).language
 
 
 def check_file(path: str, settings: Settings, given: Given) -> Checked:

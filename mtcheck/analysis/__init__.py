@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
@@ -44,6 +44,11 @@ class Analysis:
     @cached_property
     def _sentence_starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
+
+    def sentences_between(self, start: int, end: int) -> range:
+        """Indices of the sentences that begin in ``[start, end)``."""
+        starts = self._sentence_starts
+        return range(bisect_left(starts, start), bisect_left(starts, end))
 
     @cached_property
     def quotations(self) -> Quotations:

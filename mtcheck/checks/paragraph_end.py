@@ -39,7 +39,7 @@ def compile_rule(params: ParagraphEndParams, language: Language) -> Runner:
             if not bare or bare[-1] in params.marks or not bare[-1].isalnum():
                 continue
             words = analysis.words.between(paragraph.start, paragraph.end)
-            count = sum(1 for s in analysis.sentences if paragraph.start <= s.start < paragraph.end)
+            count = len(analysis.sentences_between(paragraph.start, paragraph.end))
             if count < params.sentences and len(words) < params.words:
                 continue
             if any(exception.search(body) for exception in exceptions):
