@@ -115,7 +115,10 @@ class SourceMap:
     ``source`` is the decoded text of the file (of one part of it in a DOCX), ``pieces`` say which run of the article
     stands where, in the article's order; text between two pieces (the blank lines that a reader puts between
     HTML paragraphs) has no place of its own. ``escape`` writes new text in the source's notation, for an offset in it.
+    ``is_file`` says that lines of the source are lines of the file, so that others may edit it by line and column.
     """
+
+    is_file = True
 
     def __init__(
         self, text: str, source: str, pieces: Sequence[Piece], escape: Callable[[str, int], str] = _as_it_is
@@ -144,9 +147,22 @@ class SourceMap:
             return piece.source + piece.source_length
         return piece.source + (inside if piece.length == piece.source_length else 0)
 
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``[start, end)`` of the article stands in the source, without markup that follows its last letter."""
+        first = self.source_offset(start)
+        if end <= start or not self.pieces:
+            return first, first
+        piece = self.pieces[max(0, bisect_right(self._starts, end - 1) - 1)]
+        is_unit = piece.length != piece.source_length and end - 1 < piece.start + piece.length
+        last = piece.source + piece.source_length if is_unit else self.source_offset(end - 1) + 1
+        return first, max(first, min(last, len(self.source)))
+
     def place(self, offset: int) -> Place:
         """Line and column of code point ``offset`` in the source."""
-        at = self.source_offset(offset)
+        return self.place_in_source(self.source_offset(offset))
+
+    def place_in_source(self, at: int) -> Place:
+        """Line and column of code point ``at`` of the source itself."""
         line = bisect_right(self._line_starts, at)
         return Place(line, at - self._line_starts[line - 1] + 1)
 

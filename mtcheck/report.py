@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import msgspec
+
 from mtcheck.article import Article, Edit
 from mtcheck.errors import InputError
 from mtcheck.findings import Finding, Safety
@@ -19,15 +21,36 @@ class Verdict(StrEnum):
     HOLD = "hold"
 
 
+class Suppression(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why a finding doesn't count: it is in the baseline, was dismissed, or a comment in the text lets it stand.
+
+    ``kind`` is "baseline", "dismissal" or "comment"; ``when`` is the day, YYYY-MM-DD, on which ``who`` said so.
+    """
+
+    kind: str
+    why: str = ""
+    who: str | None = None
+    when: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleReport:
-    """One article and what was found in it, in the order of the text; ``score`` is MQM weight per 1,000 words."""
+    """One article and what was found in it, in the order of the text; ``score`` is MQM weight per 1,000 words.
+
+    ``suppressed`` are findings that were waved through: neither score nor verdict counts them.
+    """
 
     article: Article
     findings: Sequence[Finding]
     words: int
     score: float
     verdict: Verdict
+    suppressed: Sequence[tuple[Finding, Suppression]] = ()
+
+    def with_suppressed(self) -> list[tuple[Finding, Suppression | None]]:
+        """All findings in the order of the text, each with what suppresses it."""
+        both: list[tuple[Finding, Suppression | None]] = [(finding, None) for finding in self.findings]
+        return sorted([*both, *self.suppressed], key=lambda pair: (pair[0].start, pair[0].end, pair[0].rule))
 
     def edits(self, unsafe: bool = False) -> list[Edit]:
         """The corrections that may be applied, without overlaps (findings don't overlap)."""

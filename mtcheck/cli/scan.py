@@ -14,7 +14,13 @@ from mtcheck.cli import shared
 def scan(
     paths: shared.PATHS = None,
     format: Annotated[  # noqa: A002 - the option's name
-        str, typer.Option("--format", "-f", metavar="NAME", help="terminal, json, jsonl or html.")
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            help="terminal, json, jsonl, html, sarif, junit, github, gitlab, rdjson, rdjsonl, marot, csv, markdown.",
+        ),
     ] = "terminal",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, not to the screen.")

@@ -131,6 +131,8 @@ class _Rewriter:
 class _DocumentMap(SourceMap):
     """A place is the number of the paragraph and the column in it: the lines of the XML say nothing to anybody."""
 
+    is_file = False
+
     def __init__(self, text: str, source: str, pieces: list[Piece], starts: list[int], numbers: list[int]) -> None:
         super().__init__(text, source, pieces, _escape)
         self._paragraph_starts = starts

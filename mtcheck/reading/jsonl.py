@@ -137,9 +137,9 @@ class _JsonMap(SourceMap):
         super().__init__(self.text, source, _pieces(source), escape)
         return getattr(self, name)
 
-    def place(self, offset: int) -> Place:
+    def place_in_source(self, at: int) -> Place:
         """The record's line and the column in it."""
-        return Place(self.line, self.source_offset(offset) - self.source.startswith("\ufeff") + 1)
+        return Place(self.line, at - self.source.startswith("\ufeff") + 1)
 
 
 def _escape(new: str, _at: int) -> str:

@@ -21,6 +21,15 @@ _BUILT_IN = {
     "json": "mtcheck.writing.json:write_json",
     "jsonl": "mtcheck.writing.jsonl:write_jsonl",
     "html": "mtcheck.writing.html:write_html",
+    "sarif": "mtcheck.writing.sarif:write_sarif",
+    "junit": "mtcheck.writing.junit:write_junit",
+    "github": "mtcheck.writing.github:write_github",
+    "gitlab": "mtcheck.writing.gitlab:write_gitlab",
+    "rdjson": "mtcheck.writing.rdjson:write_rdjson",
+    "rdjsonl": "mtcheck.writing.rdjson:write_rdjsonl",
+    "marot": "mtcheck.writing.marot:write_marot",
+    "csv": "mtcheck.writing.csv:write_csv",
+    "markdown": "mtcheck.writing.markdown:write_markdown",
 }
 
 

@@ -20,6 +20,7 @@ from mtcheck.errors import MtcheckError
 from mtcheck.findings import Category, Evidence, Severity, Suggestion
 from mtcheck.findings import Finding as _Finding
 from mtcheck.report import ArticleReport, Report, Verdict
+from mtcheck.writing.shown import writable
 from mtcheck.writing.summary import summarise
 
 _Count = Annotated[int, Meta(ge=0)]
@@ -106,7 +107,7 @@ def article_record(report: ArticleReport) -> Article:
     """One article as JSON and JSON Lines have it."""
     article = report.article
     return Article(
-        path=_writable(article.path),
+        path=writable(article.path),
         id=article.id,
         language=article.language,
         date=str(article.date) if article.date else None,
@@ -172,13 +173,8 @@ def _finding(article: _Article, finding: _Finding) -> Finding:
 
 
 def _unread(error: MtcheckError) -> Unread:
-    path = _writable(error.path) if error.path is not None else None
+    path = writable(error.path) if error.path is not None else None
     return Unread(path, error.line, f"{error.message} {error.hint}" if error.hint else error.message)
-
-
-def _writable(path: str) -> str:
-    """``path`` without the half surrogates that stand for bytes of a file name that is not UTF-8."""
-    return path.encode("utf-8", "replace").decode()
 
 
 if __name__ == "__main__":

@@ -28,6 +28,11 @@ def visible(text: str) -> str:
     return _UNSAFE.sub(lambda match: placeholder(match.group()), text)
 
 
+def writable(path: str) -> str:
+    """``path`` without the half surrogates that stand for bytes of a file name that is not UTF-8."""
+    return path.encode("utf-8", "replace").decode()
+
+
 def _extends(char: str) -> bool:
     """Whether ``char`` belongs to the letter before it: a mark, a joiner, a skin tone, a tag of a flag."""
     return (
