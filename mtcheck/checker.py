@@ -17,7 +17,7 @@ from mtcheck.checks.kind import Hit
 from mtcheck.config import Effective, Settings, Term, check_rule_names, default_settings
 from mtcheck.findings import Finding, with_fingerprints
 from mtcheck.merging import merge
-from mtcheck.report import ArticleReport, Verdict
+from mtcheck.report import ArticleReport, score_of, verdict_of
 from mtcheck.rules import Rule, load_rules
 
 _HOUSE_TERM = "terminology/house-term"
@@ -108,10 +108,8 @@ class Checker:
         )
         findings = with_fingerprints(article.text, found)
         words = len(analysis.words.texts)
-        score = round(1000 * sum(finding.severity.weight for finding in findings) / max(words, 1), 2)
-        hold = any(finding.severity >= effective.threshold for finding in findings)
-        verdict = Verdict.HOLD if hold else Verdict.WARN if findings else Verdict.PASS
-        return ArticleReport(article, findings, words, score, verdict)
+        verdict = verdict_of(findings, effective.threshold)
+        return ArticleReport(article, findings, words, score_of(findings, words), verdict)
 
     def _check_names(self, effective: Effective) -> None:
         """Once a language: names of rules in the settings must mean something."""

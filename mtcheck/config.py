@@ -30,6 +30,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from mtcheck.errors import ConfigError
 from mtcheck.findings import Category, Severity
+from mtcheck.report import Verdict
 from mtcheck.toml_lines import KeyPath, toml_lines
 
 FILE_NAME = "mtcheck.toml"
@@ -45,6 +46,31 @@ class Term(msgspec.Struct, frozen=True, rename="kebab"):
     message: str | None = None
 
 
+class Clause(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """True of an article with ``count`` findings of ``rules`` (all if empty; named as in ``select``), each at least as
+    severe and as sure as this."""
+
+    rules: tuple[str, ...] = ()
+    severity: Severity = Severity.MINOR
+    confidence: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    count: Annotated[int, Meta(ge=1)] = 1
+
+
+class GateSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """The gate's policy: an article is held (warned of) where one of the clauses is true of it, or its score reaches
+    the limit. Without clauses of its own: held from ``threshold`` on, warned of for any finding.
+
+    ``judge-missing`` and ``languagetool-missing`` are the least verdict where one of them could not be asked.
+    """
+
+    hold: tuple[Clause, ...] | None = None
+    warn: tuple[Clause, ...] | None = None
+    hold_score: Annotated[float, Meta(gt=0)] | None = None
+    warn_score: Annotated[float, Meta(gt=0)] | None = None
+    judge_missing: Verdict = Verdict.PASS
+    languagetool_missing: Verdict = Verdict.PASS
+
+
 class Values(msgspec.Struct, frozen=True, rename="kebab"):
     """The keys of a layer; one that is UNSET leaves the value of the layer below."""
 
@@ -57,12 +83,16 @@ class Values(msgspec.Struct, frozen=True, rename="kebab"):
     terms: tuple[Term, ...] | UnsetType = UNSET
     extra_rules: tuple[str, ...] | UnsetType = UNSET
     exclude: tuple[str, ...] | UnsetType = UNSET
+    baseline: str | UnsetType = UNSET
+    dismissals: str | UnsetType = UNSET
+    gate: dict[str, Any] | UnsetType = UNSET
 
 
 _NAMES = {info.encode_name: info.name for info in msgspec.structs.fields(Values)}  # key in TOML → field
 _SECTIONS = ("per-glob", "per-language")
-# A section cannot say which files are read at all, and a language's section not what language it is.
-_BARRED = {"per-glob": {"exclude"}, "per-language": {"exclude", "language"}}
+# A section cannot say which files are read or kept, and a language's section not what language it is.
+_FILES = {"exclude", "baseline", "dismissals"}
+_BARRED = {"per-glob": _FILES, "per-language": {*_FILES, "language"}}
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +142,7 @@ class Effective(msgspec.Struct, frozen=True):
     severities: tuple[tuple[str, Severity], ...]
     terms: tuple[Term, ...]
     extra_rules: tuple[Path, ...]
+    gate: GateSettings
 
     def is_on(self, rule: str, category: str, aliases: Sequence[str] = (), enabled: bool = True) -> bool:
         """Whether a rule runs; ``enabled`` is what the rule itself says."""
@@ -154,6 +185,16 @@ class Settings:
         if language is None:  # what the article's path says; a language's section cannot change it
             language = _last(self.layers_for(path, ""), "language")
         return tuple(layer for layer in self.layers if layer.applies(path, language))
+
+    @property
+    def folder(self) -> Path:
+        """Where paths in the gate's files start from: the folder of the settings, or else the working directory."""
+        return self.file.resolve().parent if self.file else Path.cwd()
+
+    def kept_file(self, name: str) -> Path | None:
+        """The file that ``baseline`` or ``dismissals`` names."""
+        given = [layer.folder / value for layer in self.layers if (value := getattr(layer.values, name)) is not UNSET]
+        return given[-1] if given else None
 
     def excludes(self, path: str | Path) -> bool:
         """Whether ``exclude`` leaves this file out."""
@@ -299,8 +340,9 @@ def _rows(layers: Sequence[Layer], with_sections: bool = False) -> list[tuple[st
 
 def _toml(value: Any) -> str:
     if isinstance(value, Term):
-        items = msgspec.to_builtins(value).items()
-        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in items if item not in (None, False)) + " }"
+        value = {key: item for key, item in msgspec.to_builtins(value).items() if item not in (None, False)}
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(_toml, value))}]"
     return json.dumps(value, ensure_ascii=False)
@@ -315,11 +357,13 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
     """The layers on top of one another."""
     switches: list[tuple[bool, tuple[str, ...]]] = []
     terms: dict[str, Term] = {}
+    gate: dict[str, Any] = {}
     for layer in layers:
         values = layer.values
         switches += [(True, values.select)] if values.select is not UNSET else []
         switches += [(False, values.ignore)] if values.ignore else []
         terms |= {term.use: term for term in values.terms or ()}
+        gate |= values.gate or {}
     return Effective(
         language=language or _last(layers, "language"),
         threshold=_last(layers, "threshold"),
@@ -328,6 +372,7 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
         severities=tuple(item for layer in layers for item in (layer.values.severity or {}).items()),
         terms=tuple(terms.values()),
         extra_rules=tuple(layer.folder / folder for layer in layers for folder in layer.values.extra_rules or ()),
+        gate=msgspec.convert(gate, GateSettings),
     )
 
 
@@ -371,15 +416,35 @@ class _Reader:
         if key == "severity":
             rules = self.need(value, dict, at).items()
             return {rule: self.severity(name, (*at, rule)) for rule, name in rules}
+        if key == "gate":
+            return self.table(value, GateSettings, at, inner=Clause)
         if key == "threshold":
             return self.severity(value, at)
         if key == "min-confidence":
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
                 raise self.error(f"{key!r} must be a number from 0 to 1, not {_toml_of(value)}.", at)
             return float(value)
-        if key == "language":
+        if key in ("language", "baseline", "dismissals"):
             return self.text(value, at)
         return self.texts(value, at)
+
+    def table(
+        self, value: Any, kind: type[msgspec.Struct], at: KeyPath, inner: type[msgspec.Struct] | None = None
+    ) -> dict[str, Any]:
+        """A table of the keys of ``kind`` (and of ``inner`` in the tables in it), as it stands."""
+        try:
+            msgspec.convert(self.need(value, dict, at), kind)
+        except msgspec.ValidationError as error:
+            message, _, where = str(error).partition(" - at `$")
+            keys = (int(key) if key.isdigit() else key for key in re.findall(r"[\w-]+", where))
+            unknown = re.match(r"Object contains unknown field `([^`]+)`", message)
+            if unknown:
+                known = [field.encode_name for part in (kind, inner) if part for field in msgspec.structs.fields(part)]
+                raise self.error(
+                    f"unknown key {unknown[1]!r}.", (*at, *keys, unknown[1]), _near(unknown[1], known)
+                ) from None
+            raise self.error(f"{message}.", (*at, *keys)) from None
+        return dict(value)
 
     def term(self, table: Any, at: KeyPath) -> Term:
         readers = {"use": self.text, "not": self.texts, "case-sensitive": self.flag, "message": self.text}

@@ -142,6 +142,11 @@ class Finding(msgspec.Struct, frozen=True):
         """The first suggestion that may be applied at all."""
         return next((s for s in self.suggestions if s.safety is not Safety.DISPLAY), None)
 
+    @property
+    def digest(self) -> str:
+        """The fingerprint without the number of the copy."""
+        return self.fingerprint.partition("-")[0]
+
 
 _WORD = re.compile(r"\w+")
 _CONTEXT = 40  # code points of text on either side that a fingerprint looks at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ import msgspec
 
 from mtcheck.article import Article, Edit
 from mtcheck.errors import InputError
-from mtcheck.findings import Finding, Safety
+from mtcheck.findings import Finding, Safety, Severity
 
 
 class Verdict(StrEnum):
@@ -19,6 +19,18 @@ class Verdict(StrEnum):
     PASS = "pass"
     WARN = "warn"
     HOLD = "hold"
+
+
+def score_of(findings: Iterable[Finding], words: int) -> float:
+    """MQM weight per 1,000 words."""
+    return round(1000 * sum(finding.severity.weight for finding in findings) / max(words, 1), 2)
+
+
+def verdict_of(findings: Sequence[Finding], threshold: Severity) -> Verdict:
+    """``hold`` from ``threshold`` on, ``warn`` for what is below it."""
+    if any(finding.severity >= threshold for finding in findings):
+        return Verdict.HOLD
+    return Verdict.WARN if findings else Verdict.PASS
 
 
 class Suppression(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -37,7 +49,8 @@ class Suppression(msgspec.Struct, frozen=True, omit_defaults=True):
 class ArticleReport:
     """One article and what was found in it, in the order of the text; ``score`` is MQM weight per 1,000 words.
 
-    ``suppressed`` are findings that were waved through: neither score nor verdict counts them.
+    ``suppressed`` are findings that were waved through: neither score nor verdict counts them. ``reasons`` say in words
+    how a policy came to the verdict.
     """
 
     article: Article
@@ -46,6 +59,7 @@ class ArticleReport:
     score: float
     verdict: Verdict
     suppressed: Sequence[tuple[Finding, Suppression]] = ()
+    reasons: Sequence[str] = ()
 
     def with_suppressed(self) -> list[tuple[Finding, Suppression | None]]:
         """All findings in the order of the text, each with what suppresses it."""
@@ -64,11 +78,13 @@ class ArticleReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All articles of a run; ``errors`` are inputs that could not be read."""
+    """All articles of a run; ``errors`` are inputs that could not be read, ``notices`` what else a user should know of
+    the run (a dismissal that nothing needs, a checker that is not installed), a line each."""
 
     articles: Sequence[ArticleReport]
     signature: str
     errors: Sequence[InputError] = field(default=())
+    notices: Sequence[str] = ()
 
     @property
     def findings(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -80,13 +81,14 @@ def scan(
     jobs: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Check all articles below ``paths`` in ``jobs`` processes; ``progress`` is told (files done, files in all)."""
+    """Check all articles below ``paths`` in ``jobs`` processes (0: one a core); ``progress`` is told (files done, files
+    in all)."""
     from mtcheck.corpus.jobs import map_files
 
     found, errors = files(paths, settings)
     articles: list[ArticleReport] = []
     check = partial(check_file, settings=settings, given=given)
-    for done, outcome in enumerate(map_files(check, found, jobs), start=1):
+    for done, outcome in enumerate(map_files(check, found, jobs or os.cpu_count() or 1), start=1):
         if outcome.value is not None:
             articles += outcome.value[0]
             errors += outcome.value[1]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mtcheck.cli import shared
+
+if TYPE_CHECKING:
+    from mtcheck.article import Article
+    from mtcheck.report import ArticleReport
 
 
 def fix(
@@ -34,17 +38,22 @@ def fix(
     from mtcheck.checker import Checker
     from mtcheck.errors import InputError
     from mtcheck.fixing import diff, fix_document
+    from mtcheck.gate.memory import Memory
     from mtcheck.scanning import Given, files, read_again, read_document
 
     settings = shared.settings_from(config, {"select": select, "ignore": ignore, "min_confidence": min_confidence})
     given = Given(input_format, language, shared.parse_date(date), shared.read_source(source))
-    checker = Checker(settings)
+    checker, memory = Checker(settings), Memory.of(settings, use_baseline=False)
+
+    def check(article: Article) -> ArticleReport:
+        return memory.recall(checker.check(article))
+
     found, errors = files(shared.given_paths(paths), settings)
     for path in found:
         try:
             document = read_document(path, settings, given)
             errors += document.errors
-            fixed = fix_document(document, checker.check, partial(read_again, document, settings, given), unsafe)
+            fixed = fix_document(document, check, partial(read_again, document, settings, given), unsafe)
             if not write:
                 for line in diff(fixed):
                     typer.echo(line)

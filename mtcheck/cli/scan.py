@@ -40,7 +40,9 @@ def scan(
     ] = None,
     min_confidence: shared.MIN_CONFIDENCE = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Findings don't change the exit code.")] = False,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 for one a core.")] = 1,
+    jobs: shared.JOBS = 1,
+    baseline: shared.BASELINE = None,
+    no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Known findings count, too.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="On the terminal: the summary only.")] = False,
     config: shared.CONFIG = None,
 ) -> None:
@@ -48,44 +50,28 @@ def scan(
 
     Exit code 0: nothing at or above the threshold; 1: findings; 2: an error (what could be read is still checked).
     """
-    import os
-
     from mtcheck.cli.progress import progress
+    from mtcheck.gate.memory import Memory
+    from mtcheck.gate.policy import by_threshold
     from mtcheck.report import Verdict
     from mtcheck.scanning import Given
     from mtcheck.scanning import scan as scan_files
-    from mtcheck.writing import find_writer, write
+    from mtcheck.writing import find_writer
 
     find_writer(format)  # a wrong name is an error before the work, not after it
     overrides = {"select": select, "ignore": ignore, "threshold": threshold, "min_confidence": min_confidence}
     settings = shared.settings_from(config, overrides)
     given = Given(input_format, language, shared.parse_date(date), shared.read_source(source))
     with progress() as tell:
-        result = scan_files(shared.given_paths(paths), settings, given, jobs or os.cpu_count() or 1, tell)
-    options = {"quiet": quiet} if format == "terminal" else {}
-    if output is None:
-        write(result, format, sys.stdout, **options)
-    else:
-        _write_file(output, format, result, options)
+        result = scan_files(shared.given_paths(paths), settings, given, jobs, tell)
+    memory = Memory.of(settings, baseline, use_baseline=not no_baseline)
+    result = by_threshold(memory.apply(result), settings)
+    shared.write_report(result, format, output, quiet=quiet)
     if report is not None:
-        _write_file(report, "html", result, {})
+        shared.write_report(result, "html", report)
         sys.stderr.write(f"HTML report: {report}\n")
-    for error in result.errors:
-        sys.stderr.write(f"mtcheck: error: {error}\n")
+    shared.say(result)
     if result.errors:
         raise typer.Exit(2)
     if not exit_zero and any(article.verdict is Verdict.HOLD for article in result.articles):
         raise typer.Exit(1)
-
-
-def _write_file(path: Path, format: str, result: object, options: dict[str, bool]) -> None:  # noqa: A002
-    import io
-    from typing import cast
-
-    from mtcheck.atomic import write_atomically
-    from mtcheck.report import Report
-    from mtcheck.writing import write
-
-    out = io.StringIO()
-    write(cast(Report, result), format, out, **options)
-    write_atomically(path, out.getvalue().encode())

@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from mtcheck.config import Settings
     from mtcheck.dates import PartialDate
+    from mtcheck.report import Report
 
 PATHS = Annotated[
     list[str] | None,
@@ -37,6 +38,12 @@ IGNORE = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", he
 MIN_CONFIDENCE = Annotated[
     float | None, typer.Option("--min-confidence", metavar="0..1", help="Leave out findings less sure than this.")
 ]
+
+BASELINE = Annotated[
+    Path | None,
+    typer.Option("--baseline", metavar="FILE", help="Known findings, otherwise those of the settings."),
+]
+JOBS = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 for one a core.")]
 
 
 def settings_from(config: Path | None, overrides: Mapping[str, Any] | None = None) -> Settings:
@@ -77,3 +84,30 @@ def given_paths(paths: list[str] | None) -> list[str]:
     if sys.stdin.isatty():
         raise ConfigError("nothing to check: name a file, a folder, or pipe an article in")
     return ["-"]
+
+
+def write_report(report: Report, format: str, file: Path | None, quiet: bool = False) -> None:  # noqa: A002
+    """The report in a format, into a file (whole or not at all) or onto the screen; ``quiet`` is for the terminal."""
+    import io
+    import sys
+
+    from mtcheck.atomic import write_atomically
+    from mtcheck.writing import write
+
+    options = {"quiet": quiet} if format == "terminal" else {}
+    if file is None:
+        write(report, format, sys.stdout, **options)
+        return
+    out = io.StringIO(newline="")
+    write(report, format, out, **options)
+    write_atomically(file, out.getvalue().encode())
+
+
+def say(report: Report) -> None:
+    """What a user should know beside the findings, on standard error."""
+    import sys
+
+    for notice in report.notices:
+        sys.stderr.write(f"mtcheck: {notice}\n")
+    for error in report.errors:
+        sys.stderr.write(f"mtcheck: error: {error}\n")

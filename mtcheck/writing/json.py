@@ -19,7 +19,7 @@ from mtcheck.article import Article as _Article
 from mtcheck.errors import MtcheckError
 from mtcheck.findings import Category, Evidence, Severity, Suggestion
 from mtcheck.findings import Finding as _Finding
-from mtcheck.report import ArticleReport, Report, Verdict
+from mtcheck.report import ArticleReport, Report, Suppression, Verdict
 from mtcheck.writing.shown import writable
 from mtcheck.writing.summary import summarise
 
@@ -48,8 +48,20 @@ class Finding(msgspec.Struct, frozen=True):
     engine: str
 
 
+class Suppressed(msgspec.Struct, frozen=True):
+    """A finding that was waved through; score and verdict don't count it."""
+
+    rule: str
+    start: _Count
+    end: _Count
+    text: str
+    fingerprint: str
+    suppression: Suppression
+
+
 class Article(msgspec.Struct, frozen=True):
-    """One article; date is YYYY[-MM[-DD]] or null, score is MQM weight per 1,000 words."""
+    """One article; date is YYYY[-MM[-DD]] or null, score is MQM weight per 1,000 words, reasons say how a policy came
+    to the verdict."""
 
     path: str
     id: str | None
@@ -57,8 +69,10 @@ class Article(msgspec.Struct, frozen=True):
     date: Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}){0,2}$")] | None
     words: _Count
     findings: Sequence[Finding]
+    suppressed: Sequence[Suppressed]
     score: Annotated[float, Meta(ge=0)]
     verdict: Verdict
+    reasons: Sequence[str]
 
 
 class Unread(msgspec.Struct, frozen=True):
@@ -80,6 +94,7 @@ class Summary(msgspec.Struct, frozen=True):
     severities: dict[Severity, _Count]
     categories: dict[Category, _Count]
     errors: Sequence[Unread]
+    notices: Sequence[str]
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -113,8 +128,13 @@ def article_record(report: ArticleReport) -> Article:
         date=str(article.date) if article.date else None,
         words=report.words,
         findings=[_finding(article, finding) for finding in sorted(report.findings, key=_order)],
+        suppressed=[
+            Suppressed(found.rule, found.start, found.end, found.text, found.fingerprint, why)
+            for found, why in report.suppressed
+        ],
         score=round(report.score, 3),
         verdict=report.verdict,
+        reasons=report.reasons,
     )
 
 
@@ -140,6 +160,7 @@ def write_json(report: Report, out: TextIO) -> None:
             severities={severity: summary.of_severity(severity) for severity in Severity},
             categories={category: sum(summary.table[category].values()) for category in sorted(summary.table)},
             errors=[_unread(error) for error in report.errors],
+            notices=report.notices,
         ),
     )
     out.write(msgspec.json.format(encode(record), indent=2))

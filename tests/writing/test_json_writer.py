@@ -61,7 +61,9 @@ def test_the_keys_are_those_of_the_contract() -> None:
     assert list(record) == ["schema", "mtcheck", "signature", "articles", "summary"]
     assert record["schema"] == 1
     first = record["articles"][0]
-    assert list(first) == ["path", "id", "language", "date", "words", "findings", "score", "verdict"]
+    assert list(first) == [
+        "path", "id", "language", "date", "words", "findings", "suppressed", "score", "verdict", "reasons",
+    ]  # fmt: skip
     assert list(first["findings"][0]) == [
         "rule", "category", "mqm", "its", "severity", "confidence", "start", "end", "line", "column", "text", "message",
         "suggestions", "evidence", "fingerprint", "engine",

@@ -1,0 +1,101 @@
+"""Decisions: what an editor accepted and rejected in a report, as the report exports them.
+
+``text`` and ``replacement`` make a decision hold for the words themselves; the hash says whether the article is still
+the one that was decided on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from mtcheck.article import Article, Edit
+from mtcheck.errors import InputError
+from mtcheck.gate.dismissals import Dismissal, Scope
+from mtcheck.gate.files import decode, read_bytes
+
+
+class Choice(StrEnum):
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """On one finding: code points ``[start, end)`` of the article, which hold ``text``; ``replacement`` is what an
+    accepted one puts there, as the editor left it."""
+
+    fingerprint: str
+    rule: str
+    start: Annotated[int, Meta(ge=0)]
+    end: Annotated[int, Meta(ge=0)]
+    text: str
+    choice: Choice
+    replacement: str | None = None
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """The decisions on one article: its id or path, and the SHA-256 of its text in UTF-8."""
+
+    article: str
+    hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    decisions: tuple[Decision, ...]
+
+
+class Decisions(msgspec.Struct, frozen=True):
+    """What a report exports."""
+
+    schema: Literal[1]
+    articles: tuple[Decided, ...]
+
+
+def load(path: Path) -> Decisions:
+    """The decisions in ``path``; ConfigError with the place of what is wrong."""
+    return decode(read_bytes(path), Decisions, path)
+
+
+def hash_of(text: str) -> str:
+    """What tells that an article's text has not changed."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def rejected(
+    decisions: Decisions,
+    why: str = "",
+    who: str | None = None,
+    when: dt.date | None = None,
+    until: dt.date | None = None,
+) -> list[Dismissal]:
+    """A dismissal, for its one place, of each finding that was rejected."""
+    return [
+        Dismissal(one.rule, one.text, Scope.PLACE, of.article, one.fingerprint, why, who, when, until)
+        for of in decisions.articles
+        for one in of.decisions
+        if one.choice is Choice.REJECTED
+    ]
+
+
+def edits(article: Article, decided: Decided) -> list[Edit]:
+    """The accepted corrections of ``article``; InputError where it is not the text that was decided on."""
+    if hash_of(article.text) != decided.hash:
+        raise InputError("the text has changed since it was decided on", path=article.path)
+    return _edits(article, decided.decisions)
+
+
+def _edits(article: Article, decisions: Sequence[Decision]) -> list[Edit]:
+    out = []
+    for one in decisions:
+        if one.choice is Choice.ACCEPTED and one.replacement is not None:
+            if article.text[one.start : one.end] != one.text:
+                place = article.place(min(one.start, len(article.text)))
+                raise InputError(
+                    f"{one.text!r} does not stand here", path=article.path, line=place.line, column=place.column
+                )
+            out.append(Edit(one.start, one.end, one.replacement))
+    return out
