@@ -11,10 +11,13 @@ than as printed. Models of this kind are never opened at import, and where none 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from mtcheck.article import Article, Edit
 from mtcheck.findings import Category, Severity
+from mtcheck.resources import data_home
 
 
 class JudgedSpan(NamedTuple):
@@ -46,6 +49,19 @@ class Judge(Protocol):
         """Errors that the model itself names, in the order of the text; none from a model too small to be asked."""
 
 
-def open_judge(_settings: Any) -> Judge | None:
+def open_judge(_settings: Any = None) -> Judge | None:
     """The judge that the settings name, or the installed one; None where there is none. Cheap where there is none."""
-    return None
+    return _opened(installed_folder())
+
+
+def installed_folder() -> Path:
+    """The folder for the model that setup brings; it need not exist."""
+    return data_home() / "judge"
+
+
+@lru_cache(4)
+def _opened(folder: Path) -> Judge | None:
+    """One model a process: it is large, and slow to open."""
+    from mtcheck.language_models.causal.local import LocalJudge
+
+    return LocalJudge.open(folder)

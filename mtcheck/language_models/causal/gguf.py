@@ -1,0 +1,94 @@
+"""GGUF files (llama.cpp's format)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mtcheck.errors import InputError
+from mtcheck.language_models.causal.source import Floats, Shape, Source
+
+_INTERLEAVED = {"llama": True, "qwen2": False, "qwen3": False}
+
+# How each vocabulary's text is cut into words before its pairs are merged (llama.cpp's names): a pattern each, and
+# whether digits stand alone.
+_LLAMA3 = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+"
+    r"|\s+(?!\S)|\s+"
+)
+_WORDS = {
+    "smollm": None,
+    "gpt-2": None,
+    "llama-bpe": _LLAMA3,
+    "qwen2": _LLAMA3.replace(r"\p{N}{1,3}", r"\p{N}"),
+}
+_SINGLE_DIGITS = ("smollm",)
+
+
+def open_gguf(path: Path) -> Source:
+    """The model in a GGUF file; InputError where it is none, or of a kind that isn't read."""
+    from gguf import GGUFReader, dequantize
+
+    try:
+        reader = GGUFReader(path)
+    except (OSError, ValueError, IndexError, KeyError) as error:
+        raise InputError(f"no GGUF file: {error}", path=str(path)) from None
+    fields = reader.fields
+
+    def get(key: str, default: Any = None) -> Any:
+        return fields[key].contents() if key in fields else default
+
+    architecture = get("general.architecture")
+    if architecture not in _INTERLEAVED:
+        raise InputError(
+            f"models of the architecture {architecture!r} are not read; those read: {', '.join(_INTERLEAVED)}.",
+            path=str(path),
+            hint='Serve it with llama.cpp and name the server: url = "http://…" in [judge].',
+        )
+    tensors = {tensor.name: tensor for tensor in reader.tensors}
+
+    def tensor(name: str) -> Floats | None:
+        if name not in tensors:
+            return None
+        found = tensors[name]
+        return np.asarray(dequantize(found.data, found.tensor_type), np.float32)
+
+    tokeniser = _tokeniser(get("tokenizer.ggml.model"), get("tokenizer.ggml.pre", "gpt-2"), get, path)
+    own = get("tokenizer.ggml.bos_token_id", get("tokenizer.ggml.eos_token_id", 0))
+    return Source(get("general.name", path.stem), _shape(architecture, get), tensor, tokeniser, int(own))
+
+
+def _shape(architecture: str, get: Any) -> Shape:
+    def number(key: str, default: Any = None) -> Any:
+        return get(f"{architecture}.{key}", default)
+
+    heads, width = number("attention.head_count"), number("embedding_length")
+    return Shape(
+        layers=number("block_count"),
+        width=width,
+        heads=heads,
+        key_heads=number("attention.head_count_kv", heads),
+        head_width=number("attention.key_length", width // heads),
+        rope_base=number("rope.freq_base", 10000.0),
+        epsilon=number("attention.layer_norm_rms_epsilon"),
+        interleaved=_INTERLEAVED[architecture],
+    )
+
+
+def _tokeniser(model: str, words: str, get: Any, path: Path) -> Any:
+    from tokenizers import Regex, Tokenizer, models
+    from tokenizers.pre_tokenizers import ByteLevel, Digits, PreTokenizer, Sequence, Split
+
+    if model != "gpt2" or words not in _WORDS:
+        raise InputError(f"the tokeniser {model}/{words} is not read.", path=str(path))
+    vocabulary: dict[str, int] = {token: at for at, token in enumerate(get("tokenizer.ggml.tokens"))}
+    merges = [tuple(pair.split(" ")) for pair in get("tokenizer.ggml.merges")]
+    tokeniser = Tokenizer(models.BPE(vocab=vocabulary, merges=merges))
+    pattern = _WORDS[words]
+    steps: list[PreTokenizer] = [Digits(individual_digits=True)] if words in _SINGLE_DIGITS else []
+    steps += [Split(Regex(pattern), "isolated")] if pattern else []
+    steps += [ByteLevel(add_prefix_space=False, use_regex=pattern is None)]
+    tokeniser.pre_tokenizer = Sequence(steps)
+    return tokeniser

@@ -1,0 +1,45 @@
+"""A causal model as its maker publishes it: shape, weights, tokeniser.
+
+Models built like Llama are read (Llama, SmolLM2, Mistral, Qwen2, Qwen3 and their kin): blocks of rotary attention and
+a gated feed-forward layer under RMS norms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The numbers of a model; ``interleaved`` says that rotary pairs lie side by side, as GGUF has Llama's."""
+
+    layers: int
+    width: int
+    heads: int
+    key_heads: int
+    head_width: int
+    rope_base: float
+    epsilon: float
+    interleaved: bool
+
+
+@dataclass(frozen=True)
+class Source:
+    """``tensor(name)`` gives weights as 32-bit floats under GGUF's names, None where the model has none of the name.
+
+    ``start`` is the token that stands before a text; ``tokeniser`` is a `tokenizers.Tokenizer` without special tokens,
+    so that nothing in a text is read as one.
+    """
+
+    name: str
+    shape: Shape
+    tensor: Callable[[str], Floats | None]
+    tokeniser: Any
+    start: int

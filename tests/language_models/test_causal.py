@@ -1,0 +1,181 @@
+"""Models on this machine: the graph that is made of their weights, and margins."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from mtcheck.article import Edit, plain_article
+from mtcheck.errors import InputError
+from mtcheck.language_models.causal.local import LocalJudge, install, why_absent
+from mtcheck.language_models.causal.network import Branch, Network
+from mtcheck.language_models.judge import open_judge
+from tests.conftest import need
+from tests.language_models import tiny_model
+
+TEXT = (
+    "The ferry left the harbour of Ystad at noon and reached the island in the evening. The captain said Yesterday"
+    " that the wind was strong.\n\nPassengers and crew waited in the hall, and the mayor sent a bus. It came late"
+)
+
+
+def need_libraries() -> None:
+    for library in ("gguf", "onnx", "onnxruntime", "tokenizers"):
+        need(find_spec(library), library)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    need_libraries()
+    home = tmp_path_factory.mktemp("tiny")
+    install(tiny_model.write_gguf(home / "tiny.gguf"), home / "judge")
+    return home / "judge"
+
+
+@pytest.fixture(scope="module")
+def tiny(folder: Path) -> LocalJudge:
+    opened = LocalJudge.open(folder)
+    assert opened is not None
+    return opened
+
+
+def plain_nats(before: list[int], tokens: list[int]) -> float:
+    logs = tiny_model.reference([*before, *tokens])
+    return float(sum(logs[len(before) - 1 + i, token] for i, token in enumerate(tokens)))
+
+
+@pytest.mark.parametrize(
+    "branches",
+    [
+        pytest.param([Branch(1, [7, 8, 9])], id="from the start"),
+        pytest.param([Branch(5, [30])], id="one token"),
+        pytest.param([Branch(6, [40, 41, 42]), Branch(3, [90, 91]), Branch(12, [100, 2, 3, 4])], id="several"),
+        pytest.param([Branch(4, [14, 15, 16, 99, 98])], id="begins like the trunk"),
+        pytest.param([Branch(4, [14, 15, 16])], id="is the trunk"),
+        pytest.param([Branch(12, [50, 51, 52])], id="past the trunk's end"),
+        pytest.param([Branch(4, []), Branch(2, [200])], id="nothing asked"),
+    ],
+)
+def test_branches_of_one_row_cost_what_each_costs_alone(folder: Path, branches: list[Branch]) -> None:
+    trunk = [0, *range(11, 22)]
+    found = Network(folder / "model.onnx").log_probabilities(trunk, branches)
+    wanted = [plain_nats(trunk[: branch.at], list(branch.tokens)) for branch in branches]
+    assert found == pytest.approx(wanted, abs=0.3)
+
+
+EDITS = [
+    Edit(TEXT.index("Yesterday"), TEXT.index("Yesterday") + 1, "y"),
+    Edit(TEXT.index(". The captain"), TEXT.index(". The captain") + 5, " the"),
+    Edit(0, 3, "A"),
+    Edit(TEXT.index(" and reached"), TEXT.index(" in the evening"), ""),
+    Edit(TEXT.index(", and the mayor"), TEXT.index(", and the mayor"), " of the town"),
+    Edit(len(TEXT), len(TEXT), "."),
+    Edit(4, 9, "ferry"),
+]
+
+
+def test_a_margin_is_what_the_texts_cost_one_by_one(tiny: LocalJudge, folder: Path) -> None:
+    from tokenizers import Tokenizer
+
+    tokeniser = Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+    def nats(text: str) -> float:
+        return plain_nats([0], tokeniser.encode(text).ids)
+
+    # Short enough that the window is the whole text.
+    short = TEXT[:60]
+    edits = [Edit(4, 9, "boat"), Edit(30, 30, "old "), Edit(0, 3, "the"), Edit(10, 10, ",")]
+    wanted = [nats(short[: e.start] + e.replacement + short[e.end :] + "\n\n") - nats(short + "\n\n") for e in edits]
+    assert tiny.margins(short, edits) == pytest.approx(wanted, abs=1.2)
+
+
+def test_a_margin_does_not_depend_on_the_other_edits(tiny: LocalJudge) -> None:
+    together = tiny.margins(TEXT, EDITS)
+    assert together == pytest.approx([tiny.margins(TEXT, [edit])[0] for edit in EDITS], abs=0.3)
+    assert tiny.margins(TEXT, EDITS[::-1]) == pytest.approx(together[::-1], abs=0.3)
+
+
+def test_two_runs_give_the_same_margins(tiny: LocalJudge, folder: Path) -> None:
+    again = LocalJudge.open(folder)
+    assert again is not None
+    assert tiny.margins(TEXT, EDITS) == again.margins(TEXT, EDITS)
+
+
+def test_an_edit_that_changes_nothing_has_no_margin(tiny: LocalJudge) -> None:
+    assert tiny.margins(TEXT, [EDITS[-1]]) == [0.0]
+
+
+@pytest.mark.parametrize("text", ["", " ", "x", "\n\n", "é", "𝄞 a", "word" * 100])
+def test_any_text_can_be_weighed(tiny: LocalJudge, text: str) -> None:
+    edits = [Edit(0, 0, "a"), Edit(0, len(text), ""), Edit(len(text), len(text), ".")]
+    assert len(tiny.margins(text, edits)) == 3
+    assert tiny.margins(text, []) == []
+
+
+def test_nothing_in_a_text_is_a_special_token(folder: Path) -> None:
+    from tokenizers import Tokenizer
+
+    assert 0 not in Tokenizer.from_file(str(folder / "tokenizer.json")).encode("<start>").ids
+
+
+def test_a_small_model_names_no_errors(tiny: LocalJudge) -> None:
+    assert tiny.judge(plain_article(TEXT)) == []
+
+
+def test_the_name_says_model_and_hash(tiny: LocalJudge) -> None:
+    assert tiny.name.startswith("Tiny-int8-")
+    assert len(tiny.name.rpartition("-")[2]) == 8
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"architecture": "mamba"}, "architecture 'mamba' are not read"),
+        ({"blk__1__ffn_down__weight": None}, "no tensor 'blk.1.ffn_down.weight'"),
+    ],
+)
+def test_a_model_that_cannot_be_read_is_an_error_and_leaves_the_old_one(
+    tmp_path: Path, changes: dict[str, object], said: str
+) -> None:
+    need_libraries()
+    target = tmp_path / "judge"
+    target.mkdir()
+    (target / "old").touch()
+    with pytest.raises(InputError, match=said):
+        install(tiny_model.write_gguf(tmp_path / "odd.gguf", **changes), target)
+    assert [path.name for path in target.iterdir()] == ["old"]
+
+
+def test_a_file_of_another_format_is_an_error(tmp_path: Path) -> None:
+    need_libraries()
+    (tmp_path / "x.gguf").write_text("no model")
+    with pytest.raises(InputError, match="no GGUF file"):
+        install(tmp_path / "x.gguf", tmp_path / "judge")
+
+
+def test_where_no_model_is_there_is_no_judge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert open_judge() is None
+    assert why_absent(tmp_path) == f"there is no model in {tmp_path}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "better"),
+    [
+        ("said Yesterday", "said yesterday", True),
+        ("evening. The", "evening the", False),
+        ("came late", "came late.", True),
+        ("harbour of", "harbour, of", False),
+        ("the wind was", "the wind were", False),
+    ],
+)
+def test_the_installed_judge_prefers_what_an_editor_would(old: str, new: str, better: bool) -> None:
+    judge = open_judge()
+    need(judge, "the judge (mtcheck setup judge)")
+    assert judge is not None
+    at = TEXT.index(old)
+    margins = judge.margins(TEXT, [Edit(at, at + len(old), new)])
+    assert margins is not None
+    assert (margins[0] > 0) == better

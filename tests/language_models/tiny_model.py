@@ -1,0 +1,109 @@
+"""A causal model of a few thousand random weights as a GGUF file, and what it says, computed the slow and plain way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+LAYERS, WIDTH, HEADS, KEY_HEADS, FORWARD, BASE, EPSILON = 2, 64, 4, 2, 96, 10000.0, 1e-5
+HEAD = WIDTH // HEADS
+MERGES = ["t h", "th e", "Ġ the", "i n", "a n", "an d", "Ġ and"]
+
+
+def vocabulary() -> list[str]:
+    """The 256 bytes as GPT-2 writes them, what the merges make of them, and a first token of no text."""
+    from tokenizers.pre_tokenizers import ByteLevel
+
+    return ["<start>", *sorted(ByteLevel.alphabet()), *(merge.replace(" ", "") for merge in MERGES)]
+
+
+def weights(seed: int = 3) -> dict[str, Any]:
+    """Tensor name → weights, under GGUF's names, of shape (outputs, inputs)."""
+    random = np.random.default_rng(seed)
+
+    def matrix(rows: int, columns: int) -> Any:
+        return (random.standard_normal((rows, columns)) / np.sqrt(columns)).astype(np.float32)
+
+    out = {"token_embd.weight": matrix(len(vocabulary()), WIDTH) * 2, "output_norm.weight": np.ones(WIDTH, np.float32)}
+    for layer in range(LAYERS):
+        block = f"blk.{layer}."
+        shapes = {
+            "attn_q": (WIDTH, WIDTH), "attn_k": (KEY_HEADS * HEAD, WIDTH), "attn_v": (KEY_HEADS * HEAD, WIDTH),
+            "attn_output": (WIDTH, WIDTH), "ffn_gate": (FORWARD, WIDTH), "ffn_up": (FORWARD, WIDTH),
+            "ffn_down": (WIDTH, FORWARD),
+        }  # fmt: skip
+        out |= {f"{block}{name}.weight": matrix(*shape) for name, shape in shapes.items()}
+        out |= {
+            f"{block}{name}_norm.weight": random.uniform(0.5, 1.5, WIDTH).astype(np.float32) for name in ("attn", "ffn")
+        }
+    return out
+
+
+def write_gguf(path: Path, **changes: Any) -> Path:
+    """The model as a GGUF file; ``changes`` take the place of tensors (None: left out) and of ``architecture``."""
+    from gguf import GGUFWriter
+
+    architecture = changes.pop("architecture", "llama")
+    writer = GGUFWriter(path, architecture)
+    writer.add_name("Tiny")
+    writer.add_block_count(LAYERS)
+    writer.add_embedding_length(WIDTH)
+    writer.add_feed_forward_length(FORWARD)
+    writer.add_head_count(HEADS)
+    writer.add_head_count_kv(KEY_HEADS)
+    writer.add_rope_freq_base(BASE)
+    writer.add_layer_norm_rms_eps(EPSILON)
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre("smollm")
+    writer.add_token_list(vocabulary())
+    writer.add_token_merges(MERGES)
+    writer.add_bos_token_id(0)
+    for name, value in (weights() | {key.replace("__", "."): value for key, value in changes.items()}).items():
+        if value is not None:
+            writer.add_tensor(name, value)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return path
+
+
+def reference(tokens: list[int]) -> Any:
+    """log p(next token) at each place, shape (tokens, vocabulary), in double precision."""
+    tensors = {name: value.astype(np.float64) for name, value in weights().items()}
+    state = tensors["token_embd.weight"][tokens]
+    for layer in range(LAYERS):
+        block = {name.split(".")[2]: value for name, value in tensors.items() if name.startswith(f"blk.{layer}.")}
+        state = state + _attention(_norm(state, block["attn_norm"]), block)
+        inner = _norm(state, block["ffn_norm"])
+        gate = inner @ block["ffn_gate"].T
+        state = state + (gate / (1 + np.exp(-gate)) * (inner @ block["ffn_up"].T)) @ block["ffn_down"].T
+    logits = _norm(state, tensors["output_norm.weight"]) @ tensors["token_embd.weight"].T
+    return logits - np.log(np.exp(logits).sum(-1, keepdims=True))
+
+
+def _norm(state: Any, weight: Any) -> Any:
+    return state / np.sqrt((state**2).mean(-1, keepdims=True) + EPSILON) * weight
+
+
+def _attention(state: Any, block: dict[str, Any]) -> Any:
+    out = []
+    values = (state @ block["attn_v"].T).reshape(len(state), KEY_HEADS, HEAD)
+    queries = (state @ block["attn_q"].T).reshape(len(state), HEADS, HEAD)
+    keys = (state @ block["attn_k"].T).reshape(len(state), KEY_HEADS, HEAD)
+    unseen = np.triu(np.full((len(state), len(state)), -np.inf), 1)
+    for head in range(HEADS):
+        shared = head // (HEADS // KEY_HEADS)
+        scores = _turned(queries[:, head]) @ _turned(keys[:, shared]).T / np.sqrt(HEAD) + unseen
+        powers = np.exp(scores - scores.max(-1, keepdims=True))
+        out.append(powers / powers.sum(-1, keepdims=True) @ values[:, shared])
+    return np.concatenate(out, -1) @ block["attn_output"].T
+
+
+def _turned(rows: Any) -> Any:
+    """Pairs of neighbours as complex numbers, turned by their place."""
+    angles = np.arange(len(rows))[:, None] * BASE ** (-np.arange(0, HEAD, 2) / HEAD)
+    turned = (rows[:, ::2] + 1j * rows[:, 1::2]) * np.exp(1j * angles)
+    return np.stack([turned.real, turned.imag], -1).reshape(rows.shape)
