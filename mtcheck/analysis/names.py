@@ -23,6 +23,7 @@ class NameData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``names.yaml``; what each key means is said there."""
 
     particles: frozenset[str]
+    conjunction: str
     stops: frozenset[str]
     family_first: frozenset[str]
     either_order: frozenset[str]
@@ -68,6 +69,8 @@ class _Reader:
         self.grammar: TitleGrammar = title_grammar(analysis.language.code)
         self.titles = title_mentions(analysis)
         self.title_at: dict[int, Title] = {}
+        self._shared: Title | None = None  # the plural title of the last mention
+        self._last = -1
         for title in self.titles:
             for index in range(title.first, title.last + 1):
                 self.title_at[index] = title
@@ -94,17 +97,35 @@ class _Reader:
                 index += place.length
                 continue
             last = self._run(index)
-            yield self._mention(index, last)
+            mention = self._mention(index, last)
+            if mention.before is None and self._listed(index):
+                mention = mention._replace(before=self._shared)
+            self._shared = mention.before if mention.before is not None and mention.before.plural else None
+            self._last = last
+            yield mention
             index = last + 1
+
+    def _listed(self, index: int) -> bool:
+        """Whether the name that begins here goes on a list of names under one title: "Ministers A, B and C"."""
+        if self._shared is None:
+            return False
+        between = self.text[self.words.ends[self._last] : self.words.starts[index]]
+        return between.strip() in (",", "&") or between.replace(",", "").strip() == self.data.conjunction
 
     def _is_name(self, index: int) -> bool:
         word = self.words.texts[index]
-        if len(word) < 2 or word[1].isdigit():
+        if len(word) < 2:
+            return self._is_initial(index) and self._is_initial(index + 1)  # "J. D. Sandoval"
+        if word[1].isdigit():
             return False
         # A short word in capitals is an abbreviation, but for a paragraph that has nothing else.
         return not (word.isupper() and len(word) <= 5 and "." not in word) or self._all_capitals(
             self.words.starts[index]
         )
+
+    def _is_initial(self, index: int) -> bool:
+        texts = self.words.texts
+        return index + 1 < len(texts) and len(texts[index]) == 1 and self.gap(index, index + 1) == ". "
 
     def _all_capitals(self, offset: int) -> bool:
         paragraph = self.analysis.paragraph_at(offset)
@@ -152,7 +173,12 @@ class _Reader:
         start = self.words.starts[first]
         end = self.words.starts[last] + len(words[-1])
         honorific, at = "", first - 1
-        while at >= 0 and self.gap(at, at + 1) in (" ", ". ") and texts[at].lower() in self.grammar.data.honorifics:
+        while (
+            at >= 0
+            and at not in self.title_at  # "Attorney General"
+            and self.gap(at, at + 1) in (" ", ". ")
+            and texts[at].lower() in self.grammar.data.honorifics
+        ):
             honorific = honorific or texts[at].lower()
             at -= 1
         before, loose = self._before(at)

@@ -1,4 +1,4 @@
-"""Titles of office: a small grammar over word lists that are data (``titles.yaml``, ``countries.yaml``).
+"""Titles of office: a small grammar over word lists that are data (see `mtcheck.analysis.offices`).
 
 A title is ``[former|acting|deputy|…] [country or body] [portfolio] role [of|for|to portfolio, country or body]``. The
 same reader takes the titles of an article and the positions of the register, so that "foreign minister" and "Minister
@@ -7,8 +7,8 @@ of Foreign Affairs" come out as one office.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,28 +16,23 @@ import msgspec
 
 from mtcheck import yaml12
 from mtcheck.analysis import Analysis, view
+from mtcheck.analysis.offices import Lexicon, Office, Place, RolePhrase, TitleData, bare, ranks, settle
 from mtcheck.analysis.words import Words
 from mtcheck.errors import RuleError
 from mtcheck.resources import data_dir
 
-_POSSESSIVE = re.compile(r"['’‘ʼ][sS]?$")
-_PREPOSITIONS = frozenset({"of", "for", "to"})
-_REACH = 9  # words that a title may reach to either side of its role
+__all__ = ["Office", "Title", "TitleGrammar", "bare", "title_grammar", "title_mentions"]
 
-
-class Office(NamedTuple):
-    """What a title says, normalised. ``rank`` is "" for the office itself, else "deputy", "assistant", "under"…"""
-
-    role: str
-    rank: str = ""
-    portfolio: frozenset[str] = frozenset()
-    country: str | None = None
+_REACH = 9  # words that a title may reach to the left of its role
+_SPACES = (" ", "-", "\u00a0", "\u2011")
 
 
 class Title(NamedTuple):
     """A title at code points ``[start, end)``, words ``[first, last]``; ``head`` is where the words of the role begin.
 
-    ``country`` bounds the words that name its country (None where none is named); ``by_capital``: only the capital is.
+    ``country_at`` is the word that names its country (None where none is named); ``by_capital``: only the capital is.
+    ``plural``: "ministers". ``qualified``: a capitalised word that the lists lack stands at it ("Acme President"), so
+    that the title may be of something else.
     """
 
     start: int
@@ -49,210 +44,96 @@ class Title(NamedTuple):
     shifts: frozenset[str]
     country_at: int | None = None
     by_capital: bool = False
+    plural: bool = False
+    qualified: bool = False
 
 
-class TitleData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``titles.yaml``; what each key means is said there."""
-
-    roles: Mapping[str, str]
-    ranks: Mapping[str, str]
-    shifts: Mapping[str, str]
-    fillers: frozenset[str]
-    portfolios: Mapping[str, tuple[str, ...]]
-    empty: frozenset[str]
-    honorifics: Mapping[str, str]
-    conventions: Mapping[str, Mapping[str, str]]
-
-
-class Country(NamedTuple):
-    """A country or international body; ``adjective`` is how a title names it ("Russian", "NATO")."""
-
-    name: str
-    adjective: str
-    is_body: bool
-
-
-class Place(NamedTuple):
-    """A phrase of the text that stands for a country: how many words it has and whether it is only the capital."""
-
-    country: str
-    length: int
-    capital: bool
-
-
-def bare(word: str) -> str:
-    """``word`` without a possessive ending."""
-    return _POSSESSIVE.sub("", word) if word[-1:] in "sS'’‘ʼ" else word
-
-
-def _phrase(text: str) -> tuple[str, ...]:
-    return tuple(Words.of(text).texts)
-
-
-class TitleGrammar:
-    """The word lists of one language, arranged for reading."""
-
-    def __init__(self, data: TitleData, countries: Mapping[str, str]) -> None:
-        self.data = data
-        self.countries: dict[str, Country] = {}
-        self._places: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
-        self._aliases: dict[str, str] = {}
-        for name, line in countries.items():
-            self._add_country(name, line)
-        for places in self._places.values():
-            places.sort(key=lambda place: -len(place[0]))
-        self.concepts = {word: concept for concept, words in data.portfolios.items() for word in words}
-        self.roles: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = {}
-        for phrase, role in data.roles.items():
-            self._add_role(phrase, role)
-        for roles in self.roles.values():
-            roles.sort(key=lambda role: -len(role[0]))
-
-    def _add_country(self, name: str, line: str) -> None:
-        demonyms, capitals, others = (
-            [part.strip() for part in field.split(",") if part.strip(" ~")] for field in (*line.split("|"), "", "")[:3]
-        )
-        self.countries[name] = Country(name, (demonyms or [name])[0], "|" in line and not demonyms and not capitals)
-        for phrase in (name, *demonyms, *others):
-            self._aliases[phrase.casefold()] = name
-            words = _phrase(phrase)
-            if words[0] in ("the", "The"):
-                words = words[1:]
-            self._places.setdefault(words[0], []).append((words, name, False))
-        for phrase in capitals:
-            words = _phrase(phrase)
-            self._places.setdefault(words[0], []).append((words, name, True))
-
-    def _add_role(self, phrase: str, role: str) -> None:
-        rank, _, rest = role.partition(" ")
-        concept = ""
-        if not rest:
-            rank, rest = "", role
-        elif rest not in self.data.roles.values():  # "minister finance"
-            rank, rest, concept = "", rank, rest
-        words = tuple(phrase.split())
-        forms = {words, ("-".join(words),)}
-        for form in forms:
-            self.roles.setdefault(form[0], []).append((form, rest, rank, concept))
-        joined = "-".join(words)
-        for suffix in ("elect", "designate"):
-            form = (*words[:-1], f"{words[-1]}-{suffix}")
-            self.roles.setdefault(form[0], []).append((form, rest, f"{rank}+incoming", concept))
-        for word in ("ex", "then"):
-            form = (f"{word}-{words[0]}", *words[1:])
-            self.roles.setdefault(form[0], []).append((form, rest, f"{rank}+former", concept))
-        for word, named in self.data.ranks.items():
-            self.roles.setdefault(f"{word}-{joined}", []).append(((f"{word}-{joined}",), rest, named, concept))
-
-    def country(self, name: str) -> str | None:
-        """The list's own name for a country, body or any of its other names; None where the list lacks it."""
-        return self._aliases.get(name.strip().casefold())
-
-    def place_at(self, words: Sequence[str], index: int) -> Place | None:
-        """The country or body named at word ``index``."""
-        first = words[index]
-        places = self._places.get(first) or self._places.get(bare(first))
-        if places is None:
-            return None
-        for phrase, name, capital in places:
-            size = len(phrase)
-            if size == 1:
-                return Place(name, 1, capital)
-            if index + size <= len(words) and [*words[index : index + size - 1], bare(words[index + size - 1])] == [
-                *phrase
-            ]:
-                return Place(name, size, capital)
-        return None
-
-    def place_before(self, words: Sequence[str], end: int) -> Place | None:
-        """The country or body whose last word is at ``end - 1``."""
-        for size in (3, 2, 1, 4, 5):
-            if end - size >= 0:
-                place = self.place_at(words, end - size)
-                if place is not None and place.length == size:
-                    return place
-        return None
-
-    def concept(self, word: str) -> str | None:
-        """The portfolio that a word of a title speaks of."""
-        return self.concepts.get(word)
+class TitleGrammar(Lexicon):
+    """The word lists with what reads labels by them."""
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one grammar a language, kept as long as the process
     def office(self, label: str, country: str | None) -> Office | None:
         """The office that a position's label names in ``country``; None where no role is in it."""
-        words = [word.casefold() for word in re.findall(r"[\w'’.]+", label)]
-        texts = re.findall(r"[\w'’.]+", label)
-        best: tuple[int, int, str, str, str] | None = None
-        for index in range(len(words)):
-            for phrase, role, rank, concept in self.roles.get(words[index], ()):
-                if tuple(words[index : index + len(phrase)]) == phrase:
-                    best = (index, index + len(phrase), role, rank, concept)
-                    break
-            if best:
-                break
-        if best is None:
+        words = Words.of(label)
+        reader = _Reader(label, words, self, country)
+        titles = list(reader.titles())
+        if not titles:
             return None
-        start, end, role, rank, concept = best
-        rank = rank.partition("+")[0]
-        portfolio = {concept} if concept else set()
-        for index, word in enumerate(words):
-            if start <= index < end or word in self.data.empty or word in self.data.fillers:
-                continue
-            if word in self.data.ranks:
-                rank = rank or self.data.ranks[word]
-            elif word not in self.data.shifts and not word.isdigit():
-                portfolio.add(self.concepts.get(word, word))
-        for index in range(len(texts)):
-            place = self.place_at(texts, index)
-            if place is not None and (place.country == country or role in ("ambassador", "permanent-representative")):
-                named = {word.casefold() for word in texts[index : index + place.length]}
-                portfolio -= named
-                portfolio -= {self.concepts.get(word, word) for word in named}
-                if place.country != country:
-                    portfolio.add(place.country.casefold())
-        return settle(Office(role, rank, frozenset(portfolio), country))
-
-
-def settle(office: Office) -> Office:
-    """One name for roles that differ by country: a secretary of state is a foreign minister in the United States."""
-    role, rank, portfolio, country = office
-    if role == "secretary-of-state":
-        if country in ("United States", "Vatican", None) and not portfolio:
-            return Office("minister", rank, frozenset({"foreign"}), country)
-        return Office("minister", rank, portfolio, country)
-    if role == "secretary" and portfolio:
-        role = "spokesperson" if portfolio == {"press"} else "minister"
-    if role == "secretary" and not portfolio and country == "NATO":
-        return office
-    return Office(role, rank, portfolio, country)
+        title = titles[0]
+        read = {index for other in titles for index in range(other.first, other.last + 1)}
+        portfolio = set(title.office.portfolio)
+        index = 0
+        while index < len(words.texts):
+            word = words.texts[index].lower()
+            place = self.region_at(words.texts, index)
+            if index in read or word in self.data.joints or word.isdigit():
+                index += 1
+            elif place is not None:
+                portfolio |= place.portfolio | ({place.country.casefold()} if place.country != country else set())
+                index += place.length
+            else:
+                portfolio |= reader.matter(word)
+                index += 1
+        return settle(title.office._replace(portfolio=frozenset(portfolio), country=country))
 
 
 @lru_cache
 def title_grammar(language: str = "en") -> TitleGrammar:
-    """The grammar of ``rules/LANGUAGE/titles.yaml`` and ``countries.yaml``; RuleError where one is wrong."""
+    """The grammar of the lists of ``rules/LANGUAGE/``; RuleError where one is wrong."""
     folder = data_dir("rules") / language
     try:
         titles = msgspec.convert(yaml12.load(folder / "titles.yaml"), TitleData)
-        return TitleGrammar(titles, yaml12.load(folder / "countries.yaml"))
     except msgspec.ValidationError as error:
         raise RuleError(str(error), path=str(folder / "titles.yaml")) from error
+    return TitleGrammar(titles, yaml12.load(folder / "countries.yaml"), yaml12.load(folder / "regions.yaml"))
+
+
+@dataclass
+class _Reading:
+    """A title while it is being read."""
+
+    phrase: RolePhrase
+    country: str | None = None
+    ranks: list[str] = field(default_factory=list)
+    shifts: set[str] = field(default_factory=set)
+    portfolio: set[str] = field(default_factory=set)
+    country_at: int | None = None
+    by_capital: bool = False
+    qualified: bool = False
 
 
 class _Reader:
-    """Reads the titles of one article."""
+    """Reads the titles of a text. ``country``: whose titles they are where the text doesn't say."""
 
-    def __init__(self, text: str, words: Words, grammar: TitleGrammar) -> None:
+    def __init__(self, text: str, words: Words, lexicon: Lexicon, country: str | None = None) -> None:
         self.text = text
         self.words = words
-        self.grammar = grammar
+        self.lexicon = lexicon
+        self.data = lexicon.data
+        self.country = country
         self.count = len(words.texts)
 
-    def near(self, left: int, right: int) -> bool:
-        """Whether two neighbouring words have nothing but a space (or a hyphen) between them."""
-        return self.text[self.words.ends[left] : self.words.starts[right]] in (" ", "-", "\u00a0")
+    def gap(self, left: int) -> str:
+        """What stands between a word and the next one."""
+        return self.text[self.words.ends[left] : self.words.starts[left + 1]]
+
+    def near(self, left: int) -> bool:
+        """Whether a word and the next one have nothing but a space (or a hyphen) between them."""
+        return self.gap(left) in _SPACES
+
+    def lower(self, index: int) -> str:
+        return bare(self.words.texts[index]).lower()
+
+    def matter(self, word: str) -> set[str]:
+        """What a word, in small letters, adds to a portfolio: its concept, itself where the lists lack it, or
+        nothing."""
+        data = self.data
+        if word in data.empty or word in data.fillers or word in data.shifts or word in data.ranks:
+            return set()
+        return {self.lexicon.concept(word) or word}
 
     def titles(self) -> Iterator[Title]:
-        texts, roles = self.words.texts, self.grammar.roles
+        texts, roles = self.words.texts, self.lexicon.roles
         index = 0
         while index < self.count:
             word = texts[index]
@@ -265,29 +146,38 @@ class _Reader:
                 yield found
                 index = found.last + 1
 
-    def _at(self, index: int, options: list[tuple[tuple[str, ...], str, str, str]]) -> Title | None:
-        texts = self.words.texts
-        for phrase, role, rank, concept in options:
-            end = index + len(phrase)
-            if end > self.count:
-                continue
-            if len(phrase) > 1:
-                said = [word.lower() for word in texts[index + 1 : end - 1]] + [bare(texts[end - 1]).lower()]
-                if tuple(said) != phrase[1:] or not all(self.near(i, i + 1) for i in range(index, end - 1)):
-                    continue
-            return self._around(index, end - 1, role, rank, concept)
-        return None
+    def role_at(self, index: int) -> RolePhrase | None:
+        """The longest role that is written at a word."""
+        word = self.words.texts[index]
+        options = self.lexicon.roles.get(word.lower()) or self.lexicon.roles.get(bare(word).lower())
+        return next((phrase for phrase in options or () if self._is(phrase, index)), None)
 
-    def _around(self, head: int, tail: int, role: str, rank: str, concept: str) -> Title:
-        self._portfolio = {concept} if concept else set()
-        rank, _, shift = rank.partition("+")
-        self._rank, self._shifts = rank, {shift} if shift else set[str]()
-        self._country: str | None = None
-        self._country_at: int | None = None
-        self._by_capital = False
-        first = self._left(head)
-        last = self._right(tail, role)
-        office = settle(Office(role, self._rank, frozenset(self._portfolio), self._country))
+    def _is(self, phrase: RolePhrase, index: int) -> bool:
+        end = index + len(phrase.words)
+        if len(phrase.words) == 1:
+            return True
+        if end > self.count:
+            return False
+        texts = self.words.texts
+        said = [word.lower() for word in texts[index + 1 : end - 1]] + [bare(texts[end - 1]).lower()]
+        return tuple(word.replace("’", "'") for word in said) == phrase.words[1:] and all(
+            self.near(i) for i in range(index, end - 1)
+        )
+
+    def _at(self, index: int, options: list[RolePhrase]) -> Title | None:
+        phrase = next((phrase for phrase in options if self._is(phrase, index)), None)
+        return None if phrase is None else self._around(index, phrase)
+
+    def _around(self, head: int, phrase: RolePhrase) -> Title:
+        reading = _Reading(phrase, self.country)
+        if phrase.concept:
+            reading.portfolio.add(phrase.concept)
+        if phrase.shift:
+            reading.shifts.add(phrase.shift)
+        first = self._left(reading, head)
+        last = self._right(reading, head + len(phrase.words) - 1)
+        rank = ranks([*reading.ranks, *phrase.rank.split()])
+        office = settle(Office(phrase.role, rank, frozenset(reading.portfolio), reading.country))
         return Title(
             self.words.starts[first],
             self.words.ends[last],
@@ -295,92 +185,207 @@ class _Reader:
             last,
             head,
             office,
-            frozenset(self._shifts),
-            self._country_at,
-            self._by_capital,
+            frozenset(reading.shifts),
+            reading.country_at,
+            reading.by_capital,
+            phrase.plural,
+            reading.qualified,
         )
 
-    def _take_country(self, place: Place, at: int) -> None:
-        if self._country is None:
-            self._country, self._country_at, self._by_capital = place.country, at, place.capital
+    def _take(self, reading: _Reading, place: Place, at: int, link: str = "") -> bool:
+        """A place into the title: as its country, as where somebody is posted, or as a part of the country; False
+        where it has a country already."""
+        role = reading.phrase.role
+        posted = role in self.data.posted and link not in ("", "of")
+        if posted:
+            reading.portfolio.add(place.country.casefold())
+            return True
+        if reading.country is not None and place.country != reading.country:
+            if not link:
+                return False
+            reading.portfolio |= {place.country.casefold()} | place.portfolio
+            return True
+        if reading.country_at is None and self.country is None:
+            reading.country, reading.country_at, reading.by_capital = place.country, at, place.capital
+        elif not link and not place.portfolio:
+            return self.country is not None
+        reading.portfolio |= place.portfolio
+        if place.capital and role in self.data.local:
+            reading.portfolio.add(self.words.texts[at].lower())
+        return True
 
-    def _left(self, head: int) -> int:
-        data, grammar, texts = self.grammar.data, self.grammar, self.words.texts
+    def _left(self, reading: _Reading, head: int) -> int:
+        """The first word of the title whose role begins at ``head``."""
+        data, lexicon, texts = self.data, self.lexicon, self.words.texts
+        capital = texts[head][0].isupper()
         first = head
-        while first > 0 and head - first < _REACH and self.near(first - 1, first):
-            raw = texts[first - 1]
+        listing = False
+        while first > 0 and head - first < _REACH:
+            at = first - 1
+            if not (self.near(at) or (listing and self.gap(at) == ", ")):
+                break
+            raw = texts[at]
             word = bare(raw).lower()
+            agrees = raw[0].isupper() or not capital
             if word in data.ranks:
-                self._rank = self._rank or data.ranks[word]
+                reading.ranks.insert(0, data.ranks[word])
             elif word in data.shifts:
-                self._shifts.add(data.shifts[word])
-            elif (place := grammar.place_before(texts, first)) is not None and self._country is None:
-                first -= place.length - 1
-                self._take_country(place, first - 1)
-            elif (concept := grammar.concept(word)) is not None and (raw[0].isupper() or first - 1 > 0):
-                self._portfolio.add(concept)
+                reading.shifts.add(data.shifts[word])
+            elif raw[0].isupper() and (place := lexicon.region_before(texts, first)) is not None:
+                if not self._take(reading, place, first - 1):
+                    break
+                at -= place.length - 1
+            elif (concept := lexicon.concept(word)) is not None and agrees:
+                reading.portfolio.add(concept)
             elif word in data.fillers:
                 pass
-            elif word in ("and", "affairs", "staff", "press") and first > 1:
-                if word == "press":
-                    self._portfolio.add("press")
-                elif word == "and" and grammar.concept(texts[first - 2].lower()) is None:
-                    break
+            elif word in data.joints and first < head and at > 0 and self._leads(at - 1):
+                listing = True
+            elif word in data.joints and (other := self._shared(reading, first, at)) is not None:
+                at -= other.length
+            elif word in data.empty and agrees and at > 0 and self._leads(at - 1):
+                pass
             else:
+                # "Acme President"; at the beginning of a sentence it may be any word.
+                reading.qualified = raw[0].isupper() and word not in data.honorifics and len(word) > 2
                 break
-            first -= 1
+            first = at
         return first
 
-    def _right(self, tail: int, role: str) -> int:
+    def _shared(self, reading: _Reading, first: int, joint: int) -> Place | None:
+        """The first of two countries whose titles these are ("Chilean and Peruvian ministers"); then neither is the
+        title's."""
+        if not reading.phrase.plural or reading.country_at is None or first > reading.country_at:
+            return None
+        place = self.lexicon.region_before(self.words.texts, joint) if joint > 0 and self.near(joint - 1) else None
+        if place is not None:
+            reading.country, reading.by_capital = None, False
+        return place
+
+    def _leads(self, index: int) -> bool:
+        """Whether the word before a joint or an empty word is one of a portfolio."""
+        return self.near(index) and self.lexicon.concept(self.lower(index)) is not None
+
+    def _right(self, reading: _Reading, tail: int) -> int:
+        """The last word of the title whose role ends at ``tail``."""
         texts = self.words.texts
         last = tail
-        if last + 1 < self.count and self.near(last, last + 1):
-            word = texts[last + 1].lower()
-            if word in ("elect", "designate"):
-                self._shifts.add("incoming")
+        if last + 1 < self.count and self.near(last):
+            following = texts[last + 1].lower()
+            if following in self.data.suffixes:
+                reading.shifts.add(self.data.shifts[following])
                 last += 1
-        while last + 2 < self.count and self.near(last, last + 1) and texts[last + 1].lower() in _PREPOSITIONS:
-            index = last + 2
-            while index < self.count and texts[index].lower() in ("the", "republic", "of", "state"):
-                index += 1
-            taken = self._matter(index, role)
+        if texts[last] != bare(texts[last]):
+            return last
+        while True:
+            taken = self._linked(reading, last)
             if taken is None:
-                break
+                return last
             last = taken
-        return last
 
-    def _matter(self, index: int, role: str) -> int | None:
-        """The last word of what follows "of": portfolios and one country; None where neither follows."""
-        grammar, texts = self.grammar, self.words.texts
-        taken: int | None = None
-        while index < self.count and (taken is None or self.near(index - 1, index)):
-            raw = texts[index]
-            word = bare(raw).lower()
-            place = grammar.place_at(texts, index)
-            if place is not None:
-                if role in ("ambassador", "permanent-representative"):
-                    self._portfolio.add(place.country.casefold())
-                else:
-                    self._take_country(place, index)
-                taken = index + place.length - 1
-                index = taken + 1
+    def _linked(self, reading: _Reading, last: int) -> int | None:
+        """The last word of "of …" after word ``last``; None where no such thing follows that can be read."""
+        for link in self.lexicon.links:
+            index = last + 1 + len(link)
+            if index >= self.count or not all(self.near(i) for i in range(last, index)):
                 continue
-            if (concept := grammar.concept(word)) is not None:
-                self._portfolio.add(concept)
+            if tuple(word.lower() for word in self.words.texts[last + 1 : index]) != link:
+                continue
+            begin = index
+            while index + 1 < self.count and self.lower(index) in self.data.articles and self.near(index):
+                index += 1
+            small = index == begin and not self.words.texts[index][0].isupper()
+            if link[0] in self.data.near_links and small and self.lower(index) != "large":
+                return None
+            return self._matters(reading, index, link[0])
+        return None
+
+    def _matters(self, reading: _Reading, begin: int, link: str) -> int | None:
+        """The last word of what follows "of": portfolios, countries and names; None where nothing can be read."""
+        texts, lexicon = self.words.texts, self.lexicon
+        taken: int | None = None
+        index = begin
+        while index < self.count:
+            raw, word = texts[index], self.lower(index)
+            if taken is not None and not self.near(index - 1) and not self._lists_on(index, begin):
+                break
+            if raw[0].isupper() and (place := lexicon.region_at(texts, index)) is not None:
+                if not self._take(reading, place, index, link):
+                    break
+                index = taken = index + place.length - 1
+            elif (concept := lexicon.concept(word)) is not None:
+                reading.portfolio.add(concept)
                 taken = index
-            elif (
-                word in grammar.data.empty
-                and index + 1 < self.count
-                and word not in ("a", "an", "to", "in", "at", "on")
-            ):
-                if word in ("affairs", "services", "ministry", "office", "council", "union"):
-                    taken = index
-            elif raw[0].isupper() and taken is not None and word in ("committee", "directorate"):
-                taken = index
+            elif word in self.data.joints:
+                if index + 1 >= self.count or not self.near(index) or not self._goes_on(index + 1):
+                    break
+            elif word in self.data.fillers and index + 1 < self.count and self.near(index) and self._goes_on(index + 1):
+                pass
+            elif word in self.data.empty:
+                taken = index if taken is not None or raw[0].isupper() else taken
+            elif taken is None and link not in self.data.inner_links and (end := self._foreign(index)) is not None:
+                reading.portfolio |= {self.lower(i) for i in range(index, end + 1)}
+                index = taken = end
+            elif taken is None and (office := self._other_office(index)) is not None:
+                reading.portfolio.add(word)
+                index = taken = index + len(office.words) - 1
             else:
+                break
+            if texts[index] != bare(texts[index]) and raw[0].isupper() and not self._names_body(index):
                 break
             index += 1
         return taken
+
+    def _names_body(self, index: int) -> bool:
+        """Whether a possessive is a part of a name: "Veterans' Affairs", "National People's Congress"."""
+        word = self.lower(index + 1) if index + 1 < self.count and self.near(index) else ""
+        return word in self.data.empty or (self.lexicon.concept(word) is not None and self.role_at(index + 1) is None)
+
+    def _lists_on(self, index: int, begin: int) -> bool:
+        """Whether what stands before a word is a comma in a list of portfolios: the word is one, written like the
+        first, and no title of its own."""
+        texts = self.words.texts
+        if self.gap(index - 1) != ", ":
+            return False
+        if self.lower(index) in self.data.joints:
+            return True
+        if self.lexicon.concept(self.lower(index)) is None or texts[index][0].isupper() != texts[begin][0].isupper():
+            return False
+        ahead = index
+        while ahead + 1 < self.count and self.near(ahead) and ahead - index < 3:
+            ahead += 1
+            if self.role_at(ahead) is not None:
+                return False
+        return texts[index][0].isupper() or ("and" in [word.lower() for word in texts[index : index + 6]])
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether what follows a joint belongs to a portfolio."""
+        word = self.lower(index)
+        if word in self.data.articles and index + 1 < self.count:
+            word = self.lower(index + 1)
+        return (
+            self.lexicon.concept(word) is not None or word in self.data.empty or word in self.data.ranks
+        ) and self.role_at(index) is None
+
+    def _foreign(self, index: int) -> int | None:
+        """The last word of a name that the lists lack ("Quilmes", "San Luis"); a person's name may follow it."""
+        texts = self.words.texts
+        if not texts[index][0].isupper() or self.role_at(index) is not None:
+            return None
+        end = index
+        while end + 1 < self.count and self.near(end) and texts[end].lower() in self.data.place_starts:
+            end += 1
+        return end if texts[end][0].isupper() else None
+
+    def _other_office(self, index: int) -> RolePhrase | None:
+        """Another office that the title is about ("adviser to the president"), where nobody is named by it."""
+        phrase = self.role_at(index)
+        if phrase is None or index < 1 or self.lower(index - 1) not in self.data.articles:
+            return None
+        end, texts = index + len(phrase.words), self.words.texts
+        if end >= self.count or not self.near(end - 1) or texts[end][0].islower():
+            return phrase
+        return phrase if texts[end - 1] != bare(texts[end - 1]) and self.lower(end) in self.data.empty else None
 
 
 @view
