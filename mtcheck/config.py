@@ -71,6 +71,13 @@ class GateSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_f
     languagetool_missing: Verdict = Verdict.PASS
 
 
+class LanguageToolSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether LanguageTool is asked, and the URL of a server that runs already (None: mtcheck's own)."""
+
+    enabled: bool = True
+    url: Annotated[str, Meta(pattern=r"^https?://[^/\s]")] | None = None
+
+
 class Values(msgspec.Struct, frozen=True, rename="kebab"):
     """The keys of a layer; one that is UNSET leaves the value of the layer below."""
 
@@ -86,6 +93,7 @@ class Values(msgspec.Struct, frozen=True, rename="kebab"):
     baseline: str | UnsetType = UNSET
     dismissals: str | UnsetType = UNSET
     gate: dict[str, Any] | UnsetType = UNSET
+    languagetool: dict[str, Any] | UnsetType = UNSET
 
 
 _NAMES = {info.encode_name: info.name for info in msgspec.structs.fields(Values)}  # key in TOML → field
@@ -143,6 +151,7 @@ class Effective(msgspec.Struct, frozen=True):
     terms: tuple[Term, ...]
     extra_rules: tuple[Path, ...]
     gate: GateSettings
+    languagetool: LanguageToolSettings
 
     def is_on(self, rule: str, category: str, aliases: Sequence[str] = (), enabled: bool = True) -> bool:
         """Whether a rule runs; ``enabled`` is what the rule itself says."""
@@ -358,12 +367,14 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
     switches: list[tuple[bool, tuple[str, ...]]] = []
     terms: dict[str, Term] = {}
     gate: dict[str, Any] = {}
+    languagetool: dict[str, Any] = {}
     for layer in layers:
         values = layer.values
         switches += [(True, values.select)] if values.select is not UNSET else []
         switches += [(False, values.ignore)] if values.ignore else []
         terms |= {term.use: term for term in values.terms or ()}
         gate |= values.gate or {}
+        languagetool |= values.languagetool or {}
     return Effective(
         language=language or _last(layers, "language"),
         threshold=_last(layers, "threshold"),
@@ -373,6 +384,7 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
         terms=tuple(terms.values()),
         extra_rules=tuple(layer.folder / folder for layer in layers for folder in layer.values.extra_rules or ()),
         gate=msgspec.convert(gate, GateSettings),
+        languagetool=msgspec.convert(languagetool, LanguageToolSettings),
     )
 
 
@@ -418,6 +430,8 @@ class _Reader:
             return {rule: self.severity(name, (*at, rule)) for rule, name in rules}
         if key == "gate":
             return self.table(value, GateSettings, at, inner=Clause)
+        if key == "languagetool":
+            return self.table(value, LanguageToolSettings, at)
         if key == "threshold":
             return self.severity(value, at)
         if key == "min-confidence":

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from mtcheck import __version__
-from mtcheck.cli import baseline, config, dismissals, fix, gate, officials, rules, scan
+from mtcheck.cli import baseline, config, dismissals, doctor, fix, gate, officials, rules, scan, setup
 from mtcheck.errors import MtcheckError
 
 app = typer.Typer(
@@ -45,6 +45,8 @@ app.command("scan")(scan.scan)
 app.command("fix")(fix.fix)
 app.command("gate")(gate.gate)
 app.command("config")(config.config)
+app.command("setup")(setup.setup)
+app.command("doctor")(doctor.doctor)
 app.add_typer(rules.app, name="rules")
 app.add_typer(officials.app, name="officials")
 app.add_typer(baseline.app, name="baseline")

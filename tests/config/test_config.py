@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mtcheck.config import (
+    LanguageToolSettings,
     Settings,
     Term,
     check_rule_names,
@@ -93,6 +94,9 @@ WRONG = [
     ('[per-language.de]\n\nselekt = ["b"]', 3, ["unknown key 'selekt'", "Did you mean 'select'?"]),
     ("[per-language]\nde = 3", 2, ["'de' must be a table, not 3"]),
     ("per-glob = []", 1, ["'per-glob' must be a table, not a list"]),
+    ('[languagetool]\nurl = "localhost:8081"', 2, ["regex '^https?://"]),
+    ('[languagetool]\nenabled = "yes"', 2, ["Expected `bool`, got `str`"]),
+    ("[languagetool]\nenable = false", 2, ["unknown key 'enable'", "Did you mean 'enabled'?"]),
     ("[per-langauge.de]", 1, ["unknown key 'per-langauge'", "Did you mean 'per-language'?"]),
     ('a = 1\nlanguage = "en', 2, ["not TOML"]),
     ('language = "en"\nlanguage = "de"', 2, ["not TOML"]),
@@ -275,6 +279,14 @@ def test_of_one_file_the_winning_section_is_named(folder: Path) -> None:
         ("ignore", '["boundary/stray-*"]', 'mtcheck.toml:28 [per-glob."wire/**/*.txt"]'),
     ]
     assert [row[2] for row in describe(default_settings())] == ["default"] * 3
+
+
+def test_languagetool_is_asked_unless_the_settings_say_otherwise(folder: Path) -> None:
+    toml = '[languagetool]\nurl = "http://127.0.0.1:8081"\n[per-glob."opinion/**"]\nlanguagetool.enabled = false\n'
+    settings = load(folder, toml)
+    assert settings.settings_for().languagetool == LanguageToolSettings(True, "http://127.0.0.1:8081")
+    assert settings.settings_for("opinion/a.txt").languagetool == LanguageToolSettings(False, "http://127.0.0.1:8081")
+    assert default_settings().settings_for().languagetool == LanguageToolSettings()
 
 
 def test_names_of_rules_are_checked_against_the_known(folder: Path) -> None:
