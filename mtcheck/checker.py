@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -44,6 +45,7 @@ def finding_of(rule: Rule, hit: Hit, text: str) -> Finding:
         message=fill(rule.data.message, _Values({"text": flagged, **hit.values})),
         suggestions=hit.suggestions,
         evidence=hit.evidence,
+        engine=rule.engine,
     )
 
 
@@ -74,9 +76,7 @@ def _active(effective: Effective) -> tuple[Rule, ...]:
         enabled = data.enabled or rule in terms
         if effective.is_on(rule.id, data.category, data.aliases, enabled):
             severity = effective.severity_of(rule.id, data.category, data.severity, data.aliases)
-            out.append(
-                Rule(rule.id, msgspec.structs.replace(data, severity=severity), rule.confidence, rule.run, rule.path)
-            )
+            out.append(dataclasses.replace(rule, data=msgspec.structs.replace(data, severity=severity)))
     return tuple(out)
 
 
@@ -100,7 +100,7 @@ class Checker:
         """Everything that is found in ``article``; RuleError where its language has no rules."""
         effective = self.settings.settings_for(article.path, article.language)
         self._check_names(effective)
-        analysis = Analysis(article)
+        analysis = Analysis(article, settings=effective)
         found = merge(
             finding
             for finding in run_rules(_active(effective), analysis)
@@ -109,7 +109,7 @@ class Checker:
         findings = with_fingerprints(article.text, found)
         words = len(analysis.words.texts)
         verdict = verdict_of(findings, effective.threshold)
-        return ArticleReport(article, findings, words, score_of(findings, words), verdict)
+        return ArticleReport(article, findings, words, score_of(findings, words), verdict, engines=analysis.engines)
 
     def _check_names(self, effective: Effective) -> None:
         """Once a language: names of rules in the settings must mean something."""

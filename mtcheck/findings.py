@@ -118,6 +118,20 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     end: str | None = None
 
 
+class Engine(msgspec.Struct, frozen=True):
+    """Who judges beside the rules: the version that judged an article, and why it did not, or not all of it."""
+
+    version: str | None
+    trouble: str | None = None
+
+    @property
+    def label(self) -> str:
+        """For the signature: "6.7", "6.7-partly" or "none"."""
+        if self.version is None:
+            return "none"
+        return f"{self.version}-partly" if self.trouble else self.version
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One flagged place: code points ``[start, end)`` of the article's text, why, and what to put there.
 

@@ -1,8 +1,9 @@
 """One place, one finding.
 
-Where findings overlap the weightier one stands: first by severity, then one that would delete its span (what is in it
-falls with it), then by confidence, then the longer, the earlier, the rule's name. The other one shrinks to what its fix
-really changes; where even that overlaps it is dropped, and its message goes into the evidence of the one that stands.
+Where findings overlap the weightier one stands: ours before LanguageTool's, then by severity, then one that would
+delete its span (what is in it falls with it), then by confidence, then the longer, the earlier, the rule's name. The
+other one shrinks to what its fix really changes; where even that overlaps it is dropped, and its message goes into the
+evidence of the one that stands.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ import msgspec
 from mtcheck.findings import Evidence, Finding, Suggestion
 
 
-def _rank(finding: Finding) -> tuple[int, bool, float, int, int, str]:
+def _rank(finding: Finding) -> tuple[bool, int, bool, float, int, int, str]:
     keeps = not finding.suggestions or finding.suggestions[0].text != ""
     length = finding.end - finding.start
-    return (-finding.severity.weight, keeps, -finding.confidence, -length, finding.start, finding.rule)
+    foreign = finding.engine == "languagetool"
+    return (foreign, -finding.severity.weight, keeps, -finding.confidence, -length, finding.start, finding.rule)
 
 
 def common_edges(old: str, new: str) -> tuple[int, int]:

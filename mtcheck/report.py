@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -10,7 +11,7 @@ import msgspec
 
 from mtcheck.article import Article, Edit
 from mtcheck.errors import InputError
-from mtcheck.findings import Finding, Safety, Severity
+from mtcheck.findings import Engine, Finding, Safety, Severity
 
 
 class Verdict(StrEnum):
@@ -51,6 +52,7 @@ class ArticleReport:
 
     ``suppressed`` are findings that were waved through: neither score nor verdict counts them. ``reasons`` say in words
     how a policy came to the verdict.
+    ``engines`` are those beside the rules that were to judge it, by their names.
     """
 
     article: Article
@@ -60,6 +62,7 @@ class ArticleReport:
     verdict: Verdict
     suppressed: Sequence[tuple[Finding, Suppression]] = ()
     reasons: Sequence[str] = ()
+    engines: Mapping[str, Engine] = field(default_factory=dict)
 
     def with_suppressed(self) -> list[tuple[Finding, Suppression | None]]:
         """All findings in the order of the text, each with what suppresses it."""
@@ -89,3 +92,9 @@ class Report:
     @property
     def findings(self) -> int:
         return sum(len(article.findings) for article in self.articles)
+
+
+def not_checked(articles: Sequence[ArticleReport]) -> list[str]:
+    """What an engine left unchecked in how many articles, and why, one line a reason."""
+    reasons = Counter(engine.trouble for article in articles for engine in article.engines.values() if engine.trouble)
+    return [f"{reason} ({count} of {len(articles)} articles)" for reason, count in reasons.items()]

@@ -61,13 +61,14 @@ class RuleData(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule ready to run; ``run`` gives its hits in an analysed article."""
+    """A rule ready to run; ``run`` gives its hits in an analysed article, ``engine`` says who finds them."""
 
     id: str
     data: RuleData
     confidence: float
     run: Runner
     path: Path
+    engine: str = "rules"
 
 
 _COMMON = frozenset(RuleData.__struct_fields__)
@@ -133,7 +134,7 @@ def load_rule(path: Path, rule_id: str, language: Language, confidence: float | 
         key = re.match(r"(\w+):", str(error))
         line = _line_of(node, [key.group(1)] if key else [])
         raise RuleError(str(error), path=str(path), line=line) from None
-    return Rule(rule_id, data, 0.5 if confidence is None else confidence, run, path)
+    return Rule(rule_id, data, 0.5 if confidence is None else confidence, run, path, kind.engine)
 
 
 def rule_files(folder: Path) -> dict[str, Path]:

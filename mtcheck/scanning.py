@@ -13,7 +13,7 @@ from mtcheck.config import Settings
 from mtcheck.dates import PartialDate
 from mtcheck.errors import InputError
 from mtcheck.reading import expand, read, read_bytes
-from mtcheck.report import ArticleReport, Report
+from mtcheck.report import ArticleReport, Report, not_checked
 from mtcheck.signature import signature
 
 
@@ -98,8 +98,9 @@ def scan(
             raise outcome.error  # wrong settings or rules: no article can be checked
         if progress is not None:
             progress(done, len(found))
-    return Report(articles, _signature(articles, settings), errors)
+    return Report(articles, _signature(articles, settings), errors, not_checked(articles))
 
 
 def _signature(articles: Sequence[ArticleReport], settings: Settings) -> str:
-    return signature({report.article.language for report in articles} or {settings.settings_for().language})
+    languages = {report.article.language for report in articles} or {settings.settings_for().language}
+    return signature(languages, (report.engines for report in articles))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from mtcheck import __version__
 from mtcheck.errors import ConfigError
+from mtcheck.findings import Engine
 from mtcheck.resources import data_dir
 from mtcheck.rules import rule_files
 
@@ -19,12 +20,18 @@ def _rules_hash(language: str) -> str:
     return digest.hexdigest()[:8]
 
 
-def signature(languages: Iterable[str]) -> str:
+def signature(languages: Iterable[str], engines: Iterable[Mapping[str, Engine]] = ()) -> str:
     """``mtcheck:0.1.0|rules:en-1a2b3c4d|register:2026-11-24|judge:none``: version, rule sets by their hash, the
-    register by its newest source, the language models that sat."""
+    register by its newest source, the engines that judged the articles: ``6.7-partly`` left some unfinished,
+    ``6.7,none`` judged some of the articles only."""
     rules = ",".join(f"{code}-{_rules_hash(code)}" for code in sorted({code.partition("-")[0] for code in languages}))
+    made_by = f"mtcheck:{__version__}|rules:{rules}|register:{_register_date()}"
+    judged = list(engines)
+    return "|".join([made_by, *(f"{name}:{_engine(name, judged)}" for name in ("tagger", "judge", "languagetool"))])
 
-    return f"mtcheck:{__version__}|rules:{rules}|register:{_register_date()}|tagger:none|judge:none"
+
+def _engine(name: str, judged: Iterable[Mapping[str, Engine]]) -> str:
+    return ",".join(sorted({by_name[name].label if name in by_name else "none" for by_name in judged})) or "none"
 
 
 def _register_date() -> str:

@@ -12,6 +12,8 @@ from mtcheck.analysis.quotations import Quotations
 from mtcheck.analysis.sentences import Sentence, sentences
 from mtcheck.analysis.words import Utf8, Words
 from mtcheck.article import Article, Paragraph
+from mtcheck.config import Effective, default_settings
+from mtcheck.findings import Engine
 
 __all__ = ["Analysis", "view"]
 
@@ -19,13 +21,18 @@ T = TypeVar("T")
 
 
 class Analysis:
-    """Lazy views of one article. All offsets are code points of ``text``."""
+    """Lazy views of one article. All offsets are code points of ``text``.
 
-    def __init__(self, article: Article, language: Language | None = None) -> None:
+    ``settings`` are those for the article; in ``engines`` a check that asks another engine says how that went.
+    """
+
+    def __init__(self, article: Article, language: Language | None = None, settings: Effective | None = None) -> None:
         self.article = article
         self.text = article.text
         self.paragraphs = article.paragraphs
         self.language = language or load_language(article.language)
+        self.settings = settings or default_settings().settings_for()
+        self.engines: dict[str, Engine] = {}
         self._views: dict[Callable[..., Any], Any] = {}
         self._paragraph_starts = [paragraph.start for paragraph in article.paragraphs]
 

@@ -20,6 +20,7 @@ _BUILT_IN = {
     "stray-capital": "mtcheck.checks.stray_capital",
     "misspelt-name": "mtcheck.checks.misspelt_name",
     "wrong-title": "mtcheck.checks.wrong_title",
+    "languagetool": "mtcheck.checks.languagetool",
     "surname-variants": "mtcheck.checks.surname_variants",
 }
 

@@ -41,11 +41,15 @@ P = TypeVar("P", bound=msgspec.Struct)
 
 @dataclass(frozen=True)
 class Kind(Generic[P]):
-    """``compile(params, language)`` raises ValueError with a message for the rule's author where params are wrong."""
+    """``compile(params, language)`` raises ValueError with a message for the rule's author where params are wrong.
+
+    ``engine`` is who finds what its rules find.
+    """
 
     name: str
     params: type[P]
     compile: Callable[[P, Language], Runner]
+    engine: str = "rules"
 
 
 AnyKind = Kind[Any]

@@ -26,7 +26,7 @@ def decide(of: ArticleReport, settings: Effective, missing: Iterable[str] = ()) 
     warn = policy.warn if policy.warn is not None else (Clause(),)
     absent: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
     for name in missing:
-        absent[getattr(policy, f"{name}_missing")].append(f"{name} could not be asked")
+        absent[getattr(policy, f"{name}_missing", Verdict.PASS)].append(f"{name} could not be asked")
     for verdict, clauses, limit in (
         (Verdict.HOLD, hold, policy.hold_score),
         (Verdict.WARN, warn, policy.warn_score),
@@ -37,12 +37,12 @@ def decide(of: ArticleReport, settings: Effective, missing: Iterable[str] = ()) 
     return Decision(Verdict.PASS, ())
 
 
-def judged(report: Report, settings: Settings, missing: Iterable[str] = ()) -> Report:
+def judged(report: Report, settings: Settings) -> Report:
     """``report`` with the verdicts of the policy and their reasons."""
-    absent = tuple(missing)
     articles = []
     for of in report.articles:
-        decision = decide(of, settings.settings_for(of.article.path, of.article.language), absent)
+        missing = [name for name, engine in of.engines.items() if engine.trouble]
+        decision = decide(of, settings.settings_for(of.article.path, of.article.language), missing)
         articles.append(replace(of, verdict=decision.verdict, reasons=decision.reasons))
     return replace(report, articles=articles)
 

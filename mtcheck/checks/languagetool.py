@@ -1,0 +1,140 @@
+"""Kind ``languagetool``: what some of LanguageTool's rules find, where it is installed.
+
+Which of its rules are asked, in which of our rules (``group``) each counts, and how sure it is, is measured: see
+``rules/LANGUAGE/languagetool.json``. All groups share one question a paragraph. Where LanguageTool can't be asked,
+the article's report says so and nothing else changes.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from mtcheck.analysis import Analysis, view
+from mtcheck.analysis.language import Language
+from mtcheck.checks.kind import Hit, Kind, Runner
+from mtcheck.findings import Engine, Safety, Suggestion
+from mtcheck.languagetool import UnavailableError
+from mtcheck.languagetool.installed import version
+from mtcheck.resources import data_dir
+
+_SPELLING = "MORFOLOGIK"
+_REST = 300  # seconds
+
+
+class LanguageToolParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``group``: the rules of ``languagetool.json`` that count as this one."""
+
+    group: str
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """A rule of LanguageTool: the group it counts in, and the measured share of its matches that are right.
+
+    ``clean`` are its matches in clean text, ``right`` of ``hits`` those in damaged text that touch a damaged place.
+    """
+
+    group: str
+    confidence: float
+    clean: int
+    hits: int
+    right: int
+
+
+class _Answer(NamedTuple):
+    """A match in code points of the article."""
+
+    rule: str
+    start: int
+    end: int
+    message: str
+    replacements: tuple[str, ...]
+
+
+@lru_cache
+def chosen(language: str) -> Mapping[str, Chosen]:
+    """LanguageTool's id → what it counts as; ValidationError where the file is wrong."""
+    path = data_dir("rules") / language / "languagetool.json"
+    return msgspec.json.decode(path.read_bytes(), type=dict[str, Chosen])
+
+
+class _Resting:
+    """After a failure this process leaves LanguageTool alone for a while: the next article would only wait again."""
+
+    _until = 0.0
+    _trouble = ""
+
+    @classmethod
+    def begin(cls, trouble: str) -> str:
+        cls._until, cls._trouble = time.monotonic() + _REST, trouble
+        return trouble
+
+    @classmethod
+    def now(cls) -> str | None:
+        """Why LanguageTool is left alone; None where it isn't."""
+        return cls._trouble if time.monotonic() < cls._until else None
+
+
+def _ask(analysis: Analysis, rules: tuple[str, ...], url: str | None) -> Iterator[list[_Answer]]:
+    """Paragraph by paragraph, what LanguageTool says of the article's prose."""
+    from mtcheck.languagetool.client import matches
+
+    prose = [paragraph for paragraph in analysis.paragraphs if paragraph.kind.is_prose]
+    texts = [analysis.text[paragraph.start : paragraph.end] for paragraph in prose]
+    for paragraph, found in zip(prose, matches(texts, rules, url), strict=True):
+        at = paragraph.start
+        yield [_Answer(m.rule, at + m.start, at + m.end, m.message, m.replacements) for m in found]
+
+
+@view
+def _answers(analysis: Analysis) -> list[_Answer]:
+    """All matches of an article; where LanguageTool fails, those of the paragraphs before."""
+    settings = analysis.settings.languagetool
+    judge = "remote" if settings.url else version()
+    out: list[_Answer] = []
+    asked = None
+    trouble = "it is not installed (run: mtcheck setup)" if judge is None else _Resting.now()
+    if trouble is None:
+        try:
+            for found in _ask(analysis, tuple(sorted(chosen(analysis.language.code))), settings.url):
+                asked = judge
+                out += found
+            asked = judge
+        except UnavailableError as error:
+            trouble = _Resting.begin(str(error))
+    said = f"grammar was not checked by LanguageTool: {trouble}" if trouble else None
+    analysis.engines[KIND.engine] = Engine(asked, said)
+    return out
+
+
+def _is_name(text: str, answer: _Answer) -> bool:
+    """Whether spelling objects to a word that may be a name: with a capital, or elsewhere in the article with one."""
+    word = text[answer.start : answer.end]
+    return any(char.isupper() for char in word) or re.search(rf"\b{re.escape(word.capitalize())}\b", text) is not None
+
+
+def compile_rule(params: LanguageToolParams, language: Language) -> Runner:
+    mine = {rule: data for rule, data in chosen(language.code).items() if data.group == params.group}
+    if not mine:
+        raise ValueError(f"group: languagetool.json has no rule of the group {params.group!r}")
+
+    def run(analysis: Analysis) -> Iterator[Hit]:
+        if not analysis.settings.languagetool.enabled or analysis.language.code != language.code:
+            return
+        for answer in _answers(analysis):
+            data = mine.get(answer.rule)
+            if data is None or (answer.rule.startswith(_SPELLING) and _is_name(analysis.text, answer)):
+                continue
+            suggestions = tuple(Suggestion(text, Safety.UNSAFE) for text in answer.replacements)
+            values = {"said": answer.message.rstrip(". "), "id": answer.rule}
+            yield Hit(answer.start, answer.end, suggestions, values, confidence=data.confidence)
+
+    return run
+
+
+KIND = Kind("languagetool", LanguageToolParams, compile_rule, engine="languagetool")

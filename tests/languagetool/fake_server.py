@@ -1,0 +1,77 @@
+"""A LanguageTool server on loopback that misbehaves as it is told."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+class Fake(ThreadingHTTPServer):
+    """``answers``: bodies for /check, one after the other, the last for ever; None ends the connection, a number
+    waits so many seconds. ``asked`` counts the questions."""
+
+    daemon_threads = True
+
+    def __init__(self, answers: list[bytes | float | None]) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.answers = answers
+        self.asked = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Fake
+
+    def do_GET(self) -> None:
+        self._send(b'[{"name": "English (US)", "code": "en", "longCode": "en-US"}]')
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        answer = self.server.answers[min(self.server.asked, len(self.server.answers) - 1)]
+        self.server.asked += 1
+        if answer is None:
+            self.close_connection = True
+            return
+        if isinstance(answer, float):
+            time.sleep(answer)
+            answer = matches()
+        self._send(answer)
+
+    def _send(self, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def matches(*places: tuple[int, int], rule: str = "EN_A_VS_AN") -> bytes:
+    """LanguageTool's answer with matches at (offset, length)."""
+    row = {
+        "message": "Wrong.",
+        "replacements": [{"value": "right"}],
+        "context": {"text": "", "offset": 0, "length": 0},
+        "sentence": "",
+        "rule": {"id": rule, "issueType": "grammar", "category": {"id": "GRAMMAR", "name": "Grammar"}},
+    }
+    return json.dumps({"matches": [row | {"offset": at, "length": length} for at, length in places]}).encode()
+
+
+@contextmanager
+def fake(*answers: bytes | float | None) -> Iterator[Fake]:
+    server = Fake(list(answers))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
