@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import Any
 
 from mtcheck.article import Document
 from mtcheck.checker import Checker
@@ -25,6 +26,7 @@ class Given:
     language: str | None = None
     date: PartialDate | None = None
     source: str | None = None
+    encoding: str | None = None
 
 
 Checked = tuple[list[ArticleReport], list[InputError]]
@@ -38,21 +40,18 @@ def _checker(settings: Settings) -> Checker:
 
 def read_document(path: str, settings: Settings, given: Given) -> Document:
     """The articles of a file; the settings say the language of one that doesn't say it itself."""
-    return read(
-        path, format=given.format, language=_language(path, settings, given), date=given.date, source=given.source
-    )
+    return read(path, format=given.format, **_said(path, settings, given))
 
 
 def read_again(document: Document, settings: Settings, given: Given, data: bytes) -> Document:
     """``document`` as it would be read if its file held ``data``."""
-    language = _language(document.path, settings, given)
-    return read_bytes(
-        data, document.path, format=document.format, language=language, date=given.date, source=given.source
-    )
+    return read_bytes(data, document.path, format=document.format, **_said(document.path, settings, given))
 
 
-def _language(path: str, settings: Settings, given: Given) -> str:
-    return given.language or settings.settings_for(path).language
+def _said(path: str, settings: Settings, given: Given) -> dict[str, Any]:
+    """What is said of a file's articles beside the file itself."""
+    language = given.language or settings.settings_for(path).language
+    return {"language": language, "date": given.date, "source": given.source, "encoding": given.encoding}
 
 
 def check_file(path: str, settings: Settings, given: Given) -> Checked:

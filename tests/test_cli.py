@@ -94,6 +94,8 @@ def test_report_and_output_files(folder: Path) -> None:
     [
         (["scan", "bad.txt", "--format", "jsn"], "Did you mean 'json'?"),
         (["scan", "bad.txt", "--date", "yesterday"], "--date"),
+        (["scan", "bad.txt", "--encoding", "utf9"], "no encoding is called 'utf9'"),
+        (["fix", "bad.txt", "--encoding", "utf9"], "no encoding is called 'utf9'"),
         (["scan", "bad.txt", "--language", "xx"], "no rules for language 'xx'"),
         (["scan", "bad.txt", "--select", "boundry"], "Did you mean 'boundary'?"),
         (["scan", "bad.txt", "--config", "none.toml"], "none.toml"),
@@ -180,3 +182,10 @@ def test_a_reader_that_leaves_early_is_no_error(folder: Path) -> None:
     done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
     assert "Traceback" not in done.stderr
     assert done.stdout.count("\n") == 1
+
+
+def test_files_in_an_encoding_that_cannot_be_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("José Muñoz said that There is no money left for the bridge.\n".encode("cp1252"))
+    assert mtcheck("scan", "a.txt", cwd=tmp_path).returncode == 2
+    assert mtcheck("fix", "a.txt", "--write", "--unsafe", "--encoding", "cp1252", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "a.txt").read_bytes().startswith("José Muñoz said that there".encode("cp1252"))

@@ -15,6 +15,9 @@ _WORD = re.compile(
     rf"|(?:{_LETTER})+(?:['’‑-](?:{_LETTER})+)*"
 )
 
+# Runs of letters and digits: what is left of a text where marks, hyphens and apostrophes make no difference.
+LETTERS = re.compile(r"[^\W_]+")
+
 
 class Words(NamedTuple):
     """The words of a text, in order: parallel lists, since an article has a thousand of them and checks read

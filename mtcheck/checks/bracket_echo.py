@@ -10,11 +10,11 @@ import msgspec
 
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
+from mtcheck.analysis.words import LETTERS
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Safety, Suggestion
 
 _BRACKET = re.compile(r"[ \u00a0]?\(([^()\n]{2,60})\)")
-_LETTERS = re.compile(r"[^\W_]+")
 
 
 class BracketEchoParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -22,7 +22,7 @@ class BracketEchoParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 
 
 def _key(text: str) -> list[str]:
-    return [word.casefold() for word in _LETTERS.findall(text)]
+    return [word.casefold() for word in LETTERS.findall(text)]
 
 
 def compile_rule(_params: BracketEchoParams, _language: Language) -> Runner:
@@ -35,7 +35,7 @@ def compile_rule(_params: BracketEchoParams, _language: Language) -> Runner:
             if not inner:
                 continue
             # As many words before the bracket as stand in it, joined by space or hyphen alike.
-            before = list(_LETTERS.finditer(text, max(0, match.start() - len(match.group(1)) - 20), match.start()))
+            before = list(LETTERS.finditer(text, max(0, match.start() - len(match.group(1)) - 20), match.start()))
             echoed = before[-len(inner) :]
             if [word.group().casefold() for word in echoed] != inner or not text[echoed[0].start()].isalpha():
                 continue

@@ -4,7 +4,7 @@ the same with its first letter small or capital."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -50,5 +50,10 @@ def fill(template: str, groups: Mapping[str, str]) -> str:
     return _FIELD.sub(value, template)
 
 
-def suggestion(fix: FixData, groups: Mapping[str, str]) -> Suggestion:
-    return Suggestion(fill(fix.text, groups), fix.safety)
+def suggestions(fixes: Iterable[FixData], groups: Mapping[str, str]) -> tuple[Suggestion, ...]:
+    """What ``fixes`` come to, the best first; of two that come to one text the first counts."""
+    out: dict[str, Suggestion] = {}
+    for fix in fixes:
+        text = fill(fix.text, groups)
+        out.setdefault(text, Suggestion(text, fix.safety))
+    return tuple(out.values())

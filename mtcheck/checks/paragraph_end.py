@@ -9,7 +9,7 @@ import msgspec
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
 from mtcheck.checks.expressions import compile_pattern
-from mtcheck.checks.fixes import FixData, suggestion
+from mtcheck.checks.fixes import FixData, suggestions
 from mtcheck.checks.kind import Hit, Kind, Runner
 
 
@@ -47,7 +47,7 @@ def compile_rule(params: ParagraphEndParams, language: Language) -> Runner:
             end = paragraph.start + len(bare)
             start = analysis.words.starts[words[-1]]
             groups = {"word": text[start:end], "closing": text[end : paragraph.end]}
-            yield Hit(start, paragraph.end, tuple(suggestion(fix, groups) for fix in params.fix), groups)
+            yield Hit(start, paragraph.end, suggestions(params.fix, groups), groups)
 
     return run
 

@@ -11,9 +11,8 @@ from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
 from mtcheck.article import ParagraphKind
 from mtcheck.checks.expressions import compile_pattern
-from mtcheck.checks.fixes import FixData, fields, suggestion
+from mtcheck.checks.fixes import FixData, fields, suggestions
 from mtcheck.checks.kind import Hit, Kind, Runner
-from mtcheck.findings import Suggestion
 
 _WINDOW = 120  # bytes on either side of a hit that its exceptions look at
 
@@ -89,12 +88,12 @@ def compile_rule(params: PatternParams, language: Language) -> Runner:
                 continue
             groups = {name: (match.group(name) or b"").decode() for name in names}
             flagged = data[start:end]
-            suggestions: dict[str, Suggestion] = {}  # two templates may come to the same text: the first one counts
-            for fix, condition in zip(params.fix, conditions, strict=True):
-                if condition is None or condition.search(flagged):
-                    made = suggestion(fix, groups)
-                    suggestions.setdefault(made.text, made)
-            yield Hit(low, high, tuple(suggestions.values()), groups)
+            fixes = [
+                fix
+                for fix, condition in zip(params.fix, conditions, strict=True)
+                if condition is None or condition.search(flagged)
+            ]
+            yield Hit(low, high, suggestions(fixes, groups), groups)
 
     return run
 

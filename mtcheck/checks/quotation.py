@@ -11,7 +11,7 @@ from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
 from mtcheck.analysis.quotations import Quotation
 from mtcheck.checks.expressions import compile_pattern
-from mtcheck.checks.fixes import FixData, suggestion
+from mtcheck.checks.fixes import FixData, suggestions
 from mtcheck.checks.kind import Hit, Kind, Runner
 
 _CONTEXT = 80  # code points before and after that the patterns see
@@ -73,7 +73,7 @@ def compile_rule(params: QuotationParams, language: Language) -> Runner:
             flagged = matches[params.flag]
             low, high = flagged.span(flagged.re.groupindex.get("span", 0))
             base = spans[params.flag][0]
-            yield Hit(base + low, base + high, tuple(suggestion(fix, groups) for fix in params.fix), groups)
+            yield Hit(base + low, base + high, suggestions(params.fix, groups), groups)
 
     return run
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
+from mtcheck.analysis.words import LETTERS
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Safety, Suggestion
-
-_LETTERS = re.compile(r"[^\W_]+")
 
 
 class RepeatedSentenceParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,7 +33,7 @@ def compile_rule(params: RepeatedSentenceParams, _language: Language) -> Runner:
         for start, end in units(analysis):
             if start < flagged_to:
                 continue
-            words = _LETTERS.findall(text[start:end].casefold())
+            words = LETTERS.findall(text[start:end].casefold())
             if len(words) < params.words:
                 continue
             key = " ".join(words)

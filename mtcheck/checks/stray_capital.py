@@ -11,7 +11,7 @@ import msgspec
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
 from mtcheck.checks.expressions import compile_pattern
-from mtcheck.checks.fixes import FixData, suggestion
+from mtcheck.checks.fixes import FixData, suggestions
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.resources import data_dir
 
@@ -53,8 +53,7 @@ def compile_rule(params: StrayCapitalParams, language: Language) -> Runner:
             if any(exception.search(around) for exception in exceptions):
                 continue
             groups = {"left": match["left"], "word": match["word"]}
-            fixes = {made.text: made for made in (suggestion(fix, groups) for fix in params.fix)}
-            yield Hit(start, end, tuple(fixes.values()), groups)
+            yield Hit(start, end, suggestions(params.fix, groups), groups)
 
     return run
 

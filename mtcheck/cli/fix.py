@@ -23,6 +23,7 @@ def fix(
     language: shared.LANGUAGE = None,
     source: shared.SOURCE = None,
     input_format: shared.INPUT_FORMAT = None,
+    encoding: shared.ENCODING = None,
     select: shared.SELECT = None,
     ignore: shared.IGNORE = None,
     min_confidence: shared.MIN_CONFIDENCE = None,
@@ -39,10 +40,10 @@ def fix(
     from mtcheck.errors import InputError
     from mtcheck.fixing import diff, fix_document
     from mtcheck.gate.memory import Memory
-    from mtcheck.scanning import Given, files, read_again, read_document
+    from mtcheck.scanning import files, read_again, read_document
 
     settings = shared.settings_from(config, {"select": select, "ignore": ignore, "min_confidence": min_confidence})
-    given = Given(input_format, language, shared.parse_date(date), shared.read_source(source))
+    given = shared.given_from(input_format, encoding, language, date, source)
     checker, memory = Checker(settings), Memory.of(settings, use_baseline=False)
 
     def check(article: Article) -> ArticleReport:

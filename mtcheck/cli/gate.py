@@ -23,6 +23,7 @@ def gate(
     date: shared.DATE = None,
     language: shared.LANGUAGE = None,
     input_format: shared.INPUT_FORMAT = None,
+    encoding: shared.ENCODING = None,
     jobs: shared.JOBS = 1,
     config: shared.CONFIG = None,
 ) -> None:
@@ -33,13 +34,12 @@ def gate(
     from mtcheck.gate.memory import Memory
     from mtcheck.gate.policy import judged
     from mtcheck.report import Verdict
-    from mtcheck.scanning import Given
     from mtcheck.scanning import scan as scan_files
     from mtcheck.writing.shown import visible, writable
 
     settings = shared.settings_from(config)
     memory = Memory.of(settings, baseline)
-    given = Given(input_format, language, shared.parse_date(date), None)
+    given = shared.given_from(input_format, encoding, language, date)
     report = judged(memory.apply(scan_files(shared.given_paths(paths), settings, given, jobs)), settings)
     for of in report.articles:
         name = " ".join(filter(None, [writable(of.article.path), of.article.id]))

@@ -22,9 +22,7 @@ def scan(
             help="terminal, json, jsonl, html, sarif, junit, github, gitlab, rdjson, rdjsonl, marot, csv, markdown.",
         ),
     ] = "terminal",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, not to the screen.")
-    ] = None,
+    output: shared.OUTPUT = None,
     report: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write the HTML report as well.")
     ] = None,
@@ -32,6 +30,7 @@ def scan(
     language: shared.LANGUAGE = None,
     source: shared.SOURCE = None,
     input_format: shared.INPUT_FORMAT = None,
+    encoding: shared.ENCODING = None,
     select: shared.SELECT = None,
     ignore: shared.IGNORE = None,
     threshold: Annotated[
@@ -54,14 +53,13 @@ def scan(
     from mtcheck.gate.memory import Memory
     from mtcheck.gate.policy import by_threshold
     from mtcheck.report import Verdict
-    from mtcheck.scanning import Given
     from mtcheck.scanning import scan as scan_files
     from mtcheck.writing import find_writer
 
     find_writer(format)  # a wrong name is an error before the work, not after it
     overrides = {"select": select, "ignore": ignore, "threshold": threshold, "min_confidence": min_confidence}
     settings = shared.settings_from(config, overrides)
-    given = Given(input_format, language, shared.parse_date(date), shared.read_source(source))
+    given = shared.given_from(input_format, encoding, language, date, source)
     with progress() as tell:
         result = scan_files(shared.given_paths(paths), settings, given, jobs, tell)
     memory = Memory.of(settings, baseline, use_baseline=not no_baseline)

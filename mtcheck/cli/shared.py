@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mtcheck.config import Settings
     from mtcheck.dates import PartialDate
     from mtcheck.report import Report
+    from mtcheck.scanning import Given
 
 PATHS = Annotated[
     list[str] | None,
@@ -31,6 +32,10 @@ INPUT_FORMAT = Annotated[
 SOURCE = Annotated[
     Path | None, typer.Option("--source", metavar="FILE", help="The text that the article was translated from.")
 ]
+ENCODING = Annotated[
+    str | None, typer.Option("--encoding", metavar="NAME", help="Of the files, if they are not UTF-8; such as cp1252.")
+]
+OUTPUT = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, not to the screen.")]
 SELECT = Annotated[
     list[str] | None, typer.Option("--select", metavar="RULE", help="Only these rules, groups, categories.")
 ]
@@ -62,6 +67,15 @@ def parse_date(text: str | None) -> PartialDate | None:
         return PartialDate.parse(text) if text is not None else None
     except ValueError as error:
         raise ConfigError(f"--date: {error}") from None
+
+
+def given_from(
+    input_format: str | None, encoding: str | None, language: str | None, date: str | None, source: Path | None = None
+) -> Given:
+    """What the options say of the articles."""
+    from mtcheck.scanning import Given
+
+    return Given(input_format, language, parse_date(date), read_source(source), encoding)
 
 
 def read_source(path: Path | None) -> str | None:

@@ -55,13 +55,16 @@ def read(
     language: str | None = None,
     date: PartialDate | None = None,
     source: str | None = None,
+    encoding: str | None = None,
 ) -> Document:
     """The articles of a file ("-" for standard input). What is given goes before what the file says.
 
-    ``source`` is the text that the article was translated from. InputError names the file and what is wrong with it.
+    ``source`` is the text that the article was translated from, ``encoding`` that of the file. InputError names the
+    file and what is wrong with it.
     """
     name = str(path)
-    return read_bytes(_bytes_of(name), name, format=format, language=language, date=date, source=source)
+    data = _bytes_of(name)
+    return read_bytes(data, name, format=format, language=language, date=date, source=source, encoding=encoding)
 
 
 def read_bytes(
@@ -72,11 +75,12 @@ def read_bytes(
     language: str | None = None,
     date: PartialDate | None = None,
     source: str | None = None,
+    encoding: str | None = None,
 ) -> Document:
     """The same for bytes at hand; ``name`` tells the format by its suffix, and stands in errors."""
     if not data:
         raise InputError("the file is empty", path=name)
-    return _reader(format or _format_of(name, data), name)(data, name, Given(language, date, source))
+    return _reader(format or _format_of(name, data), name)(data, name, Given(language, date, source, encoding))
 
 
 def stream(

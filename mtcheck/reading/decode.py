@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import NamedTuple
 
-from mtcheck.errors import InputError
+from mtcheck.errors import ConfigError, InputError
 
 # UTF-32 before UTF-16: its mark begins with the other's.
 _MARKS = (
@@ -30,6 +31,8 @@ _ALIASES |= {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-9": "cp1254", "tis
 # What news is written in besides Unicode, in order of use; the code pages of DOS and old Macs would only raise doubts.
 _LIKELY = ["cp1252", "cp1251", "gb18030", "cp932", "euc_kr", "big5", "euc_jp", "cp1250", "cp1256", "cp1254", "cp1253"]
 _LIKELY += ["cp1255", "cp874", "cp1257", "cp1258", "koi8_r", "koi8_u", "iso8859_2", "iso8859_5", "iso8859_15"]
+# No writing has these inside a word, but Polish or Czech read as Western European has: Stanis³aw.
+_IMPOSSIBLE = re.compile(r"(?<=[^\W\d_])[¡-¦¨©«¬®-³¶¸¹»-¿×÷](?=[^\W\d_])|[\x80-\x9f\ufffd]")
 _SURE = 0.01  # another reading with no more disorder than this beyond the best one's leaves a doubt
 
 
@@ -62,15 +65,18 @@ class Decoded(NamedTuple):
             raise InputError(message, path=self.path, hint="Save it as UTF-8.") from None
 
 
-def decode(data: bytes, path: str, declared: str | None = None) -> Decoded:
+def decode(data: bytes, path: str, declared: str | None = None, given: str | None = None) -> Decoded:
     """The text of ``data``: by its byte order mark, as UTF-8, as it declares, or by a guess that is sure.
 
-    InputError where the file is empty, is not text, or is in no encoding that can be told.
+    ``given`` is the encoding that the user names, which counts before all but a byte order mark. InputError where the
+    file is empty, is not text, or is in no encoding that can be told; ConfigError where ``given`` is no encoding.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, encoding, mark, path)
     refuse_binary(data, path)
+    if given is not None:
+        return _strict(data, codec(given), b"", path)
     try:
         return _strict(data, "utf-8", b"", path)
     except InputError as error:
@@ -90,7 +96,7 @@ def _strict(data: bytes, encoding: str, mark: bytes, path: str) -> Decoded:
         message = f"not {encoding.upper()} text, and no other encoding is certain"
         if mark or encoding != "utf-8":
             message = f"not the {encoding.upper()} text that it says it is"
-        hint = "Save it as UTF-8."
+        hint = "Save it as UTF-8, or say what it is with --encoding."
         line = data.count(b"\n", 0, byte) + 1 if encoding == "utf-8" else None
         raise InputError(message, path=path, line=line, byte=byte, hint=hint) from None
     if not text.strip():
@@ -108,14 +114,26 @@ def refuse_binary(data: bytes, path: str) -> None:
         raise InputError("this is not text: it holds a NUL", path=path, byte=nul)
 
 
-def _declared(name: str | None) -> str | None:
-    if name is None:
-        return None
+def codec(name: str) -> str:
+    """Python's name of the encoding called ``name``; ConfigError where there is none (for text)."""
+    try:
+        return _codec(name)
+    except LookupError:
+        raise ConfigError(f"--encoding: no encoding is called {name!r}.") from None
+
+
+def _codec(name: str) -> str:
     name = name.strip().lower()
+    found = codecs.lookup(_ALIASES.get(name, name)).name
+    "".encode(found)  # LookupError for codecs that are none of text (base64, zip)
+    return found
+
+
+def _declared(name: str | None) -> str | None:
     try:
         # A page that calls itself UTF-8 and is not says nothing of what it is.
-        found = codecs.lookup(_ALIASES.get(name, name)).name
-        return None if found.startswith("utf") else found
+        found = None if name is None else _codec(name)
+        return None if found is None or found.startswith("utf") else found
     except LookupError:
         return None
 
@@ -124,7 +142,8 @@ def _guess(data: bytes) -> str | None:
     """The encoding, where no other reading of the bytes is about as orderly as the best."""
     import charset_normalizer
 
-    matches = list(charset_normalizer.from_bytes(data, cp_isolation=_LIKELY))
+    readings = charset_normalizer.from_bytes(data, cp_isolation=_LIKELY)
+    matches = [match for match in readings if not _IMPOSSIBLE.search(str(match))]
     if not matches:
         return None
     best = matches[0]

@@ -15,13 +15,12 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from mtcheck.analysis.words import Utf8
-from mtcheck.article import Article, Document, Edit, Paragraph, ParagraphKind, Piece, Place, SourceMap, apply_edits
+from mtcheck.article import Article, Document, Edit, ParagraphKind, Piece, Place, SourceMap, apply_edits
 from mtcheck.errors import InputError
 from mtcheck.reading.archive import Archive, BadArchiveError
-from mtcheck.reading.datelines import find_date
 from mtcheck.reading.decode import Decoded, decode
+from mtcheck.reading.parts import Part, join
 from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given
-from mtcheck.reading.shapes import paragraph_kinds, paragraph_words
 
 _MAIN = "word/document.xml"
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
@@ -155,40 +154,31 @@ def _article(
     if not found:
         raise InputError("the document holds no text", path=path)
     language = given.language or parser.language or default_language or DEFAULT_LANGUAGE
-    words = paragraph_words(language)
     utf8 = Utf8(source)
-    texts: list[str] = []
-    pieces: list[Piece] = []
-    starts: list[int] = []
-    at = 0
-    for paragraph, text in found:
-        starts.append(at)
-        pieces += (_in_code_points(piece, at, utf8) for piece in paragraph.pieces)
-        texts.append(text)
-        at += len(text) + 2
-    parts = [text.strip() for text in texts]
-    kinds = paragraph_kinds(parts, words, _kinds_by_style([paragraph for paragraph, _ in found], styles))
-    leads = (start + len(text) - len(text.lstrip()) for start, text in zip(starts, texts, strict=True))
-    paragraphs = [Paragraph(lead, lead + len(part), kind) for lead, part, kind in zip(leads, parts, kinds, strict=True)]
-    headline = next((part for part, kind in zip(parts, kinds, strict=True) if kind is ParagraphKind.HEADLINE), None)
-    text = "\n\n".join(texts)
+    kinds = _kinds_by_style([paragraph for paragraph, _ in found], styles)
+    parts = [
+        Part(text, [_in_code_points(piece, utf8) for piece in paragraph.pieces], kind)
+        for (paragraph, text), kind in zip(found, kinds, strict=True)
+    ]
+    joined = join(parts, language)
+    numbers = [paragraph.number for paragraph, _ in found]
     return Article(
-        text,
-        paragraphs,
-        _DocumentMap(text, source, pieces, starts, [paragraph.number for paragraph, _ in found]),
+        joined.text,
+        joined.paragraphs,
+        _DocumentMap(joined.text, source, joined.pieces, joined.starts, numbers),
         path=path,
         language=language,
         # When the file was made says nothing of when the article came out.
-        date=given.date or find_date(parts, kinds, words),
-        title=headline,
+        date=given.date or joined.date,
+        title=joined.headline,
         source_text=given.source_text,
     )
 
 
-def _in_code_points(piece: Piece, shift: int, utf8: Utf8) -> Piece:
+def _in_code_points(piece: Piece, utf8: Utf8) -> Piece:
     start = utf8.code_point(piece.source)
     end = utf8.code_point(piece.source + piece.source_length)
-    return Piece(piece.start + shift, piece.length, start, end - start)
+    return Piece(piece.start, piece.length, start, end - start)
 
 
 def _kinds_by_style(paragraphs: Sequence[_Paragraph], styles: Mapping[str, str]) -> list[ParagraphKind | None]:

@@ -8,17 +8,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from mtcheck.article import Article, Document, Paragraph, ParagraphKind, Piece, SourceMap
+from mtcheck.article import Article, Document, ParagraphKind, SourceMap
 from mtcheck.dates import PartialDate
 from mtcheck.errors import InputError
-from mtcheck.reading.datelines import find_date
 from mtcheck.reading.decode import decode
 from mtcheck.reading.markup import Block, Element, blocks
 from mtcheck.reading.pages import PageData, declared_encoding, page_data
+from mtcheck.reading.parts import Part, join
 from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given, one_article
-from mtcheck.reading.shapes import paragraph_kinds, paragraph_words
 
-_TOO_LONG = 4_000_000  # code points; trafilatura builds a tree of the page and copies it many times
+# trafilatura builds a tree of the page and walks it many times; larger pages are read whole.
+_TOO_LONG = 4_000_000  # code points
+_TOO_MANY_TAGS = 60_000
+_MANY = 2_000  # blocks; real pages have a few hundred. Beyond, only what takes time linear in the page is tried
 _SCRAP = 300  # letters; less than a paragraph
 _SHORT = 24  # letters; a shorter text may stand anywhere in another one
 _ABOUT_WORDS = 25  # a longer block is no byline, whatever its class says
@@ -42,7 +44,7 @@ _LETTERS = re.compile(r"[\W_]+")
 
 def read(data: bytes, path: str, given: Given) -> Document:
     """One article a page; InputError where the page holds no text."""
-    decoded = decode(data, path, declared_encoding(data))
+    decoded = decode(data, path, declared_encoding(data), given.encoding)
     source = decoded.text
     page = page_data(source)
     found = blocks(source)
@@ -56,27 +58,16 @@ def read(data: bytes, path: str, given: Given) -> Document:
 def _article(
     source: str, body: list[Block], page: PageData, date: PartialDate | None, path: str, given: Given
 ) -> Article:
-    text = "\n\n".join(block.text for block in body)
     language = given.language or _language(page.language) or DEFAULT_LANGUAGE
-    words = paragraph_words(language)
-    parts = [block.text for block in body]
-    kinds = paragraph_kinds(parts, words, [_kind(block) for block in body], page.title)
-    paragraphs: list[Paragraph] = []
-    pieces: list[Piece] = []
-    at = 0
-    for block, kind in zip(body, kinds, strict=True):
-        paragraphs.append(Paragraph(at, at + len(block.text), kind))
-        pieces += [piece._replace(start=at + piece.start) for piece in block.pieces]
-        at += len(block.text) + 2
-    headline = next((part for part, kind in zip(parts, kinds, strict=True) if kind is ParagraphKind.HEADLINE), None)
+    joined = join([Part(block.text, block.pieces, _kind(block)) for block in body], language, page.title)
     return Article(
-        text,
-        paragraphs,
-        SourceMap(text, source, pieces, _escape),
+        joined.text,
+        joined.paragraphs,
+        SourceMap(joined.text, source, joined.pieces, _escape),
         path=path,
         language=language,
-        date=given.date or page.date or date or find_date(parts, kinds, words),
-        title=headline or page.title,
+        date=given.date or page.date or date or joined.date,
+        title=joined.headline or page.title,
         source_text=given.source_text,
         url=page.url,
     )
@@ -94,7 +85,7 @@ def _language(tag: str | None) -> str | None:
 
 def _article_blocks(source: str, found: list[Block]) -> tuple[list[Block], PartialDate | None]:
     """The blocks of the article and the date that trafilatura finds; all of the body's where it finds no article."""
-    extracted, date = _extract(source)
+    extracted, date = _extract(source, fast=len(found) > _MANY)
     chosen = _matching(found, extracted) if extracted else set()
     whole = _whole(found)
     if _is_scrap([found[i] for i in chosen], whole):
@@ -112,8 +103,8 @@ def _is_scrap(chosen: list[Block], whole: list[Block]) -> bool:
     return letters == 0 or (letters < _SCRAP and 2 * letters < sum(block.letters for block in whole))
 
 
-def _extract(source: str) -> tuple[str, PartialDate | None]:
-    if len(source) > _TOO_LONG:
+def _extract(source: str, fast: bool) -> tuple[str, PartialDate | None]:
+    if len(source) > _TOO_LONG or source.count("<") > _TOO_MANY_TAGS:
         return "", None
     import trafilatura
 
@@ -123,6 +114,7 @@ def _extract(source: str) -> tuple[str, PartialDate | None]:
         source,
         include_comments=False,
         with_metadata=True,
+        fast=fast,  # without jusText, which compares every paragraph with its neighbours near and far
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     if document is None or isinstance(document, dict):
@@ -139,9 +131,12 @@ def _letters(text: str) -> str:
 
 
 def _matching(found: list[Block], extracted: str) -> set[int]:
-    """Which blocks stand in trafilatura's text: long ones anywhere in it, short ones as a whole line or cell."""
+    """Which blocks stand in trafilatura's text: long ones anywhere in it, short ones as a whole line or cell.
+
+    Of very many blocks, all as a whole line or cell.
+    """
     lines = {_letters(cell) for line in extracted.splitlines() for cell in (line, *line.split("|"))}
-    joined = _letters(extracted)
+    joined = _letters(extracted) if len(found) <= _MANY else ""
     out: set[int] = set()
     for index, block in enumerate(found):
         letters = _letters(block.text)
@@ -187,21 +182,20 @@ def _dropped_siblings(found: list[Block], chosen: set[int]) -> set[int]:
 
 def _whole(found: list[Block]) -> list[Block]:
     for container in ("article", "main"):
-        inside = [block for block in found if any(element.name == container for element in block.path)]
+        inside = [block for block in found if container in block.within]
         if inside:
             return inside
-    return [block for block in found if not _FURNITURE & {element.name for element in block.path}]
+    return [block for block in found if not _FURNITURE & block.within]
 
 
 def _kind(block: Block) -> ParagraphKind | None:
     """What the markup says that a block is; None where only its shape can tell."""
     few = len(block.text.split()) <= _ABOUT_WORDS
-    elements: Sequence[Element] = (*block.path, *block.marks)
     if few:
-        kind = _kind_by_class(block, elements[-4:])
+        kind = _kind_by_class(block, (*block.path[-4:], *block.marks)[-4:])
         if kind:
             return kind
-    for element in reversed(block.path):
+    for element in reversed(block.path) if block.within & _KIND_OF_TAG.keys() else ():
         kind = _KIND_OF_TAG.get(element.name)
         if kind is ParagraphKind.TABLE_CELL and block.path[-1] is not element:
             return None  # a paragraph in a cell: a table that only lays the page out

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtcheck.article import Article, Document, Paragraph, ParagraphKind, Piece, SourceMap
+from mtcheck.article import Article, Document, ParagraphKind, Piece, SourceMap
 from mtcheck.dates import PartialDate
 from mtcheck.errors import InputError
-from mtcheck.reading.datelines import find_date
 from mtcheck.reading.decode import decode
+from mtcheck.reading.parts import Part, join
 from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given, one_article
-from mtcheck.reading.shapes import paragraph_kinds, paragraph_words
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -31,24 +30,16 @@ _KIND_OF_CONTAINER = {
 }
 
 
-class _Part(NamedTuple):
-    """One paragraph: its text, its pieces (``start`` in that text), and the kind that the markup tells."""
-
-    text: str
-    pieces: list[Piece]
-    kind: ParagraphKind | None
-
-
 class _FrontMatter(NamedTuple):
     values: dict[str, Any]
-    title: _Part | None = None  # where it stands in the file letter for letter
+    title: Part | None = None  # where it stands in the file letter for letter
     title_quote: str = ""
     end: int = 0
 
 
 def read(data: bytes, path: str, given: Given) -> Document:
     """One article a file; InputError where the front matter is broken or there is no text."""
-    decoded = decode(data, path)
+    decoded = decode(data, path, given=given.encoding)
     source = decoded.text
     front = _front_matter(source, path)
     parts = [*([front.title] if front.title else []), *_parts(source, front.end)]
@@ -57,29 +48,19 @@ def read(data: bytes, path: str, given: Given) -> Document:
     return one_article(_article(source, parts, front, path, given), "markdown", data, decoded.encode)
 
 
-def _article(source: str, parts: list[_Part], front: _FrontMatter, path: str, given: Given) -> Article:
+def _article(source: str, parts: list[Part], front: _FrontMatter, path: str, given: Given) -> Article:
     values = front.values
     language = given.language or _string(values, "lang", "language") or DEFAULT_LANGUAGE
-    words = paragraph_words(language)
-    texts = [part.text for part in parts]
     title = _string(values, "title")
-    kinds = paragraph_kinds(texts, words, [part.kind for part in parts], title)
-    paragraphs: list[Paragraph] = []
-    pieces: list[Piece] = []
-    at = 0
-    for part, kind in zip(parts, kinds, strict=True):
-        paragraphs.append(Paragraph(at, at + len(part.text), kind))
-        pieces += [piece._replace(start=at + piece.start) for piece in part.pieces]
-        at += len(part.text) + 2
-    headline = next((text for text, kind in zip(texts, kinds, strict=True) if kind is ParagraphKind.HEADLINE), None)
+    joined = join(parts, language, title)
     return Article(
-        "\n\n".join(texts),
-        paragraphs,
-        _MarkdownMap("\n\n".join(texts), source, pieces, front, path),
+        joined.text,
+        joined.paragraphs,
+        _MarkdownMap(joined.text, source, joined.pieces, front, path),
         path=path,
         language=language,
-        date=given.date or _date(values, path) or find_date(texts, kinds, words),
-        title=title or headline,
+        date=given.date or _date(values, path) or joined.date,
+        title=title or joined.headline,
         source_text=given.source_text or _source_text(values, path),
         url=_string(values, "source_url", "url", "canonical_url"),
         metadata={key: str(value) for key, value in values.items() if isinstance(value, (str, int, float))},
@@ -131,7 +112,7 @@ def _front_matter(source: str, path: str) -> _FrontMatter:
     return _FrontMatter(found, title, quote, match.end())
 
 
-def _title(source: str, offset: int, node: Any) -> tuple[_Part | None, str]:
+def _title(source: str, offset: int, node: Any) -> tuple[Part | None, str]:
     for key, value in node.value:
         if key.value != "title" or not isinstance(value.value, str) or not value.value.strip():
             continue
@@ -139,7 +120,7 @@ def _title(source: str, offset: int, node: Any) -> tuple[_Part | None, str]:
         start, end = offset + value.start_mark.index + len(quote), offset + value.end_mark.index - len(quote)
         if source[start:end] == value.value:
             piece = Piece(0, end - start, start, end - start)
-            return _Part(value.value, [piece], ParagraphKind.HEADLINE), quote
+            return Part(value.value, [piece], ParagraphKind.HEADLINE), quote
     return None, ""
 
 
@@ -190,7 +171,7 @@ def _clip(pieces: list[Piece], low: int, high: int) -> Iterator[Piece]:
             yield piece._replace(start=start - low)
 
 
-def _parts(source: str, start: int) -> list[_Part]:
+def _parts(source: str, start: int) -> list[Part]:
     from markdown_it import MarkdownIt
 
     # Joined, an escape and its neighbours would be one text that stands nowhere in the file.
@@ -212,7 +193,7 @@ class _Aligner:
         self._text = ""
         self._pieces: list[Piece] = []
 
-    def parts(self, tokens: list[Token]) -> Iterator[_Part]:
+    def parts(self, tokens: list[Token]) -> Iterator[Part]:
         containers: list[ParagraphKind] = []
         heading = ""
         for token in tokens:
@@ -230,7 +211,7 @@ class _Aligner:
                     kind = ParagraphKind.HEADLINE if heading == "h1" else ParagraphKind.SUBHEADING
                 yield from self._inline(token, kind)
 
-    def _inline(self, token: Token, kind: ParagraphKind | None) -> Iterator[_Part]:
+    def _inline(self, token: Token, kind: ParagraphKind | None) -> Iterator[Part]:
         if token.map:
             first, after = token.map
             self.at = max(self.at, self._lines[first])
@@ -245,7 +226,7 @@ class _Aligner:
         text = self._text.strip()
         if text:
             lead = len(self._text) - len(self._text.lstrip())
-            yield _Part(text, list(_clip(self._pieces, lead, lead + len(text))), kind)
+            yield Part(text, list(_clip(self._pieces, lead, lead + len(text))), kind)
 
     def _image_text(self, child: Token) -> list[Token]:
         return [*(child.children or []), child] if child.type == "image" else [child]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -59,12 +59,13 @@ class Element(NamedTuple):
 class Block:
     """The text between two borders of block elements.
 
-    ``pieces`` have their ``start`` in ``text``; ``path`` are the open elements, the outermost first; ``inline`` counts
-    the characters (not spaces) below the inline elements of each name, so that a block that is all link or all bold can
-    be told; ``marks`` are those elements.
+    ``pieces`` have their ``start`` in ``text``; ``path`` are the open elements, the outermost first, and ``within``
+    their names; ``inline`` counts the characters (not spaces) below the inline elements of each name, so that a block
+    that is all link or all bold can be told; ``marks`` are those elements.
     """
 
     path: tuple[Element, ...]
+    within: frozenset[str] = frozenset()
     text: str = ""
     pieces: list[Piece] = field(default_factory=list)
     inline: dict[str, int] = field(default_factory=dict)
@@ -145,11 +146,12 @@ def blocks(source: str) -> list[Block]:
 
 
 class _Around(NamedTuple):
-    """The open elements, outermost first: those that make blocks, the others, and the names of these."""
+    """The open elements, outermost first: those that make blocks and the others, each with their names."""
 
     blocks: tuple[Element, ...]
+    block_names: frozenset[str]
     inline: tuple[Element, ...]
-    names: frozenset[str]
+    inline_names: frozenset[str]
 
 
 class _BlockReader:
@@ -203,7 +205,8 @@ class _BlockReader:
             # In the order in which they were opened, each once.
             marks = tuple({element.number: element for group in self._marks for element in group}.values())
             text, pieces = "".join(self._texts), _joined(self._runs)
-            self.blocks.append(Block(self._around().blocks, text, pieces, self._inline, marks))
+            around = self._around()
+            self.blocks.append(Block(around.blocks, around.block_names, text, pieces, self._inline, marks))
         self._texts, self._runs, self._inline, self._length, self._marks = [], [], {}, 0, []
 
     def _literal(self, start: int, end: int) -> None:
@@ -230,7 +233,7 @@ class _BlockReader:
             around = self._around()
             if around.inline and not (self._marks and self._marks[-1] is around.inline):
                 self._marks.append(around.inline)
-            for name in around.names:
+            for name in around.inline_names:
                 self._inline[name] = self._inline.get(name, 0) + len(text.replace(" ", ""))
 
     def _around(self) -> _Around:
@@ -238,7 +241,7 @@ class _BlockReader:
         if self._cached is None:
             inline = tuple(element for element in self._open if element.name not in _BLOCKS)
             blocks = tuple(element for element in self._open if element.name in _BLOCKS)
-            self._cached = _Around(blocks, inline, frozenset(element.name for element in inline))
+            self._cached = _Around(blocks, _names_of(blocks), inline, _names_of(inline))
         return self._cached
 
     def _start(self, tag: Tag) -> None:
@@ -275,6 +278,10 @@ class _BlockReader:
                     return
             elif found in shields or (found in _BLOCKS and not closes):
                 return
+
+
+def _names_of(elements: Iterable[Element]) -> frozenset[str]:
+    return frozenset(element.name for element in elements)
 
 
 def _joined(runs: list[Piece]) -> list[Piece]:

@@ -17,6 +17,7 @@ class Given(NamedTuple):
     language: str | None = None
     date: PartialDate | None = None
     source_text: str | None = None
+    encoding: str | None = None
 
 
 # The bytes, the path to name in errors, and what the user gave; raises InputError.

@@ -22,7 +22,7 @@ Span = tuple[int, int]
 
 def read(data: bytes, path: str, given: Given) -> Document:
     """One article a file."""
-    decoded = decode(data, path)
+    decoded = decode(data, path, given=given.encoding)
     article = article_from_text(
         decoded.text, path=path, language=given.language, date=given.date, source_text=given.source_text
     )

@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from mtcheck.errors import InputError
+from mtcheck.errors import ConfigError, InputError
 from mtcheck.reading.decode import decode
 
 NEWS = "Die Bürgermeisterin sagte, die Fähre nach Föhr fahre nächste Woche wieder. „Endlich“, rief jemand. " * 4
@@ -78,3 +78,24 @@ def test_a_character_that_the_encoding_lacks_is_named() -> None:
     with pytest.raises(InputError, match=r"cannot hold 'ł' \(U\+0142\)"):
         decoded.encode(NEWS + "ł")
     assert decoded.encode_with_references("ł") == b"&#322;"
+
+
+def test_a_reading_with_marks_inside_words_is_none() -> None:
+    text = "Stanisław Żółkiewicz, who leads the council of Łódź, met Jiří Dvořák on Monday about the bridge."
+    assert decode(text.encode("cp1250"), "a.txt").text == text
+
+
+def test_what_the_user_says_of_the_encoding_counts() -> None:
+    data = "시장은 월요일에 다리를 닫는다.".encode("euc_kr")
+    with pytest.raises(InputError, match="say what it is with --encoding"):
+        decode(data, "a.txt")
+    assert decode(data, "a.txt", given="EUC-KR").text == "시장은 월요일에 다리를 닫는다."
+    assert decode("Café".encode("cp1250"), "a.html", "iso-8859-2", given="cp1250").encoding == "cp1250"
+    with pytest.raises(InputError, match="not the ASCII text that it says it is"):
+        decode("Café".encode(), "a.txt", given="646")
+
+
+@pytest.mark.parametrize("name", ["klingon", "base64", ""])
+def test_an_unknown_encoding_is_an_error_of_usage(name: str) -> None:
+    with pytest.raises(ConfigError, match="no encoding is called"):
+        decode(b"text", "a.txt", given=name)

@@ -169,3 +169,21 @@ def test_broken_pages_take_no_quadratic_time(unit: str) -> None:
     start = time.process_time()
     blocks(unit * 20_000)
     assert time.process_time() - start < 5  # seconds; half a second is usual, a minute what a quadratic way takes
+
+
+def seconds(source: str) -> float:
+    """Processor time to read a page."""
+    start = time.process_time()
+    read_bytes(source.encode(), "a.html")
+    return time.process_time() - start
+
+
+def test_hostile_pages_take_no_longer_than_a_few_normal_ones() -> None:
+    size = 60_000
+    lines = (f"<p>The council met on day {i} and spoke of bridge {i} for a long time.</p>\n" for i in range(size // 70))
+    normal = "<html><body><article>" + "".join(lines) + "</article></body></html>"
+    seconds(normal)  # loads trafilatura
+    usual = seconds(normal)
+    for unit in ("<div>", "<div>x ", "<p>word ", "<li>x", "<br>", "<span><p>x", "<table><tr><td>x"):
+        hostile = seconds("<p>a" + unit * (size // len(unit)))
+        assert hostile < 15 * usual, f"{unit}: {hostile:.1f} s, a normal page of its size {usual:.1f} s"
