@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Protocol
 
 from mtcheck.article import Article, Edit
 from mtcheck.findings import Category, Severity
+from mtcheck.language_models.causal import FORMAT
 from mtcheck.resources import data_home
 
 
@@ -56,7 +57,7 @@ def open_judge(_settings: Any = None) -> Judge | None:
 
 def installed_folder() -> Path:
     """The folder for the model that setup brings; it need not exist."""
-    return data_home() / "judge"
+    return data_home() / "judge" / f"format-{FORMAT}"
 
 
 @lru_cache(4)

@@ -58,7 +58,7 @@ class Network:
         rows, which = np.unique(pairs[:, 0], return_inverse=True)
         pairs[:, 0] = which
         feeds = {"tokens": row.tokens, "positions": row.positions, "mask": row.mask, "rows": rows, "pairs": pairs}
-        nats: NDArray[np.float32] = self._session.run(None, {**feeds, "which": pairs[:, 0].copy()})[0]
+        nats: NDArray[np.float32] = self._session.run(None, feeds)[0]
         parts = np.split(nats.astype(np.float64), np.cumsum(counts)[:-1])
         return [float(part.sum()) for part in parts]
 
