@@ -28,19 +28,21 @@ def check(
     date: str | None = None,
     language: str = "en",
     source: str | None = None,
+    source_language: str | None = None,
     checker: Checker | None = None,
 ) -> ArticleReport:
     """Check one article given as plain text.
 
-    ``date`` is when it was published (``YYYY[-MM[-DD]]``), ``source`` the text that it was translated from. Spans count
-    code points of ``text``. ValueError for a wrong date, `mtcheck.errors.RuleError` for a language without rules.
+    ``date`` is when it was published (``YYYY[-MM[-DD]]``), ``source`` the text that it was translated from and
+    ``source_language`` its language (told by its letters and words if not given). Spans count code points of ``text``.
+    ValueError for a wrong date, `mtcheck.errors.RuleError` for a language without rules.
     """
     from mtcheck.checker import Checker
     from mtcheck.dates import PartialDate
     from mtcheck.reading.text import article_from_text
 
     day = PartialDate.parse(date) if date is not None else None
-    article = article_from_text(text, language=language, date=day, source_text=source)
+    article = article_from_text(text, language=language, date=day, source_text=source, source_language=source_language)
     return (checker or Checker()).check(article)
 
 

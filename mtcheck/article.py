@@ -227,7 +227,9 @@ class Article:
     """One article as a reader found it.
 
     ``date`` is the day it was published, as far as known; ``source_text`` the text it was translated from, where that
-    is at hand. ``paragraphs`` are in order and don't overlap.
+    is at hand, ``source_language`` its language, where the file or the user says it. ``source_spans`` are the code
+    points of ``source_text`` that each paragraph was translated from, where the file says that (XLIFF, TMX, PO).
+    ``paragraphs`` are in order and don't overlap.
     """
 
     text: str
@@ -239,6 +241,8 @@ class Article:
     date: PartialDate | None = None
     title: str | None = None
     source_text: str | None = None
+    source_language: str | None = None
+    source_spans: Sequence[tuple[int, int]] | None = None
     url: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
 

@@ -18,6 +18,7 @@ def _run(rule: Rule, example: Example, language: Language) -> Iterator[str]:
         return
     date = PartialDate.parse(example.date) if example.date else None
     article = plain_article(text, ParagraphKind(example.paragraph), date)
+    article.source_text, article.source_language = example.source, example.source_language
     hits = list(rule.run(Analysis(article, language)))
     if example.good is not None:
         for hit in hits:

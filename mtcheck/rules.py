@@ -29,11 +29,12 @@ from mtcheck.resources import data_dir
 from mtcheck.yaml12 import load_with_node
 
 
-class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """``bad`` text with the ``span`` that is flagged and, where the rule has a fix, the ``fixed`` text; or ``good``
     text.
 
-    ``date`` is the article's date, ``paragraph`` the kind of its paragraphs (body unless said otherwise).
+    ``date`` is the article's date, ``paragraph`` the kind of its paragraphs (body unless said otherwise), ``source``
+    the text that it was translated from, in ``source_language``.
     """
 
     bad: str | None = None
@@ -42,6 +43,8 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     good: str | None = None
     date: str | None = None
     paragraph: str = "body"
+    source: str | None = None
+    source_language: str | None = None
 
 
 class RuleData(msgspec.Struct, frozen=True):
@@ -107,7 +110,7 @@ def _convert(value: Mapping[str, Any], to: Any, node: yaml.Node, path: Path) -> 
         keys = re.findall(r"[\w-]+", where)
         unknown = re.match(r"Object contains unknown field `([^`]+)`", message)
         if unknown:
-            nested = [*Example.__struct_fields__, *FixData.__struct_fields__]
+            nested = [*Example.__struct_encode_fields__, *FixData.__struct_fields__]
             raise _unknown(unknown.group(1), nested, path, _line_of(node, [*keys, unknown.group(1)])) from None
         raise RuleError(
             f"{'.'.join(keys)}: {message}" if keys else message, path=str(path), line=_line_of(node, keys)

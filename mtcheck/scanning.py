@@ -27,6 +27,7 @@ class Given:
     date: PartialDate | None = None
     source: str | None = None
     encoding: str | None = None
+    source_language: str | None = None
 
 
 Checked = tuple[list[ArticleReport], list[InputError]]
@@ -51,7 +52,13 @@ def read_again(document: Document, settings: Settings, given: Given, data: bytes
 def _said(path: str, settings: Settings, given: Given) -> dict[str, Any]:
     """What is said of a file's articles beside the file itself."""
     language = given.language or settings.settings_for(path).language
-    return {"language": language, "date": given.date, "source": given.source, "encoding": given.encoding}
+    return {
+        "language": language,
+        "date": given.date,
+        "source": given.source,
+        "encoding": given.encoding,
+        "source_language": given.source_language,
+    }
 
 
 def check_file(path: str, settings: Settings, given: Given) -> Checked:

@@ -21,6 +21,7 @@ _BUILT_IN = {
     "misspelt-name": "mtcheck.checks.misspelt_name",
     "wrong-title": "mtcheck.checks.wrong_title",
     "languagetool": "mtcheck.checks.languagetool",
+    "source-number": "mtcheck.checks.number",
     "surname-variants": "mtcheck.checks.surname_variants",
 }
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
+from mtcheck.analysis.scripts import script_of
 from mtcheck.checks.kind import Hit, Kind, Runner
 
 _WIDE = re.compile(r"[^\x00-\u024f\s\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\U0001f000-\U0001ffff]")
@@ -23,17 +22,6 @@ class ForeignScriptParams(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     """``words``: "mixed" (two scripts in one word) or "whole" (outside brackets and quotations)."""
 
     words: Literal["mixed", "whole"]
-
-
-@lru_cache(4096)
-def script_of(char: str) -> str | None:
-    """The script that the letter's Unicode name begins with; None for what is no letter or belongs to none."""
-    if not char.isalpha():
-        return None
-    name = unicodedata.name(char, "").split(" ")
-    if name[0] in ("MODIFIER", "FEMININE", "MASCULINE", "MICRO", "OHM", "KELVIN", "ANGSTROM", "DOUBLE-STRUCK"):
-        return None
-    return "LATIN" if name[0] == "FULLWIDTH" else name[0]
 
 
 def compile_rule(params: ForeignScriptParams, language: Language) -> Runner:

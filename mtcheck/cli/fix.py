@@ -22,6 +22,7 @@ def fix(
     date: shared.DATE = None,
     language: shared.LANGUAGE = None,
     source: shared.SOURCE = None,
+    source_language: shared.SOURCE_LANGUAGE = None,
     input_format: shared.INPUT_FORMAT = None,
     encoding: shared.ENCODING = None,
     select: shared.SELECT = None,
@@ -43,7 +44,7 @@ def fix(
     from mtcheck.scanning import files, read_again, read_document
 
     settings = shared.settings_from(config, {"select": select, "ignore": ignore, "min_confidence": min_confidence})
-    given = shared.given_from(input_format, encoding, language, date, source)
+    given = shared.given_from(input_format, encoding, language, date, source, source_language)
     checker, memory = Checker(settings), Memory.of(settings, use_baseline=False)
 
     def check(article: Article) -> ArticleReport:

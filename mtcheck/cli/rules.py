@@ -80,7 +80,8 @@ def explain(
     if data.aliases:
         typer.echo(f"Also known as {', '.join(data.aliases)}")
     for example in data.examples:
-        lines = {"bad": example.bad, "flagged": example.span, "fixed": example.fixed, "good": example.good}
+        lines = {"source": example.source, "bad": example.bad, "flagged": example.span, "fixed": example.fixed}
+        lines["good"] = example.good
         typer.echo()
         for name, text in lines.items():
             if text is not None:

@@ -29,6 +29,7 @@ def scan(
     date: shared.DATE = None,
     language: shared.LANGUAGE = None,
     source: shared.SOURCE = None,
+    source_language: shared.SOURCE_LANGUAGE = None,
     input_format: shared.INPUT_FORMAT = None,
     encoding: shared.ENCODING = None,
     select: shared.SELECT = None,
@@ -59,7 +60,7 @@ def scan(
     find_writer(format)  # a wrong name is an error before the work, not after it
     overrides = {"select": select, "ignore": ignore, "threshold": threshold, "min_confidence": min_confidence}
     settings = shared.settings_from(config, overrides)
-    given = shared.given_from(input_format, encoding, language, date, source)
+    given = shared.given_from(input_format, encoding, language, date, source, source_language)
     with progress() as tell:
         result = scan_files(shared.given_paths(paths), settings, given, jobs, tell)
     memory = Memory.of(settings, baseline, use_baseline=not no_baseline)

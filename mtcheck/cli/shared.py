@@ -36,6 +36,10 @@ ENCODING = Annotated[
     str | None, typer.Option("--encoding", metavar="NAME", help="Of the files, if they are not UTF-8; such as cp1252.")
 ]
 OUTPUT = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, not to the screen.")]
+SOURCE_LANGUAGE = Annotated[
+    str | None,
+    typer.Option("--source-language", metavar="CODE", help="Its language, such as ru, if it doesn't say so itself."),
+]
 SELECT = Annotated[
     list[str] | None, typer.Option("--select", metavar="RULE", help="Only these rules, groups, categories.")
 ]
@@ -70,12 +74,17 @@ def parse_date(text: str | None) -> PartialDate | None:
 
 
 def given_from(
-    input_format: str | None, encoding: str | None, language: str | None, date: str | None, source: Path | None = None
+    input_format: str | None,
+    encoding: str | None,
+    language: str | None,
+    date: str | None,
+    source: Path | None = None,
+    source_language: str | None = None,
 ) -> Given:
     """What the options say of the articles."""
     from mtcheck.scanning import Given
 
-    return Given(input_format, language, parse_date(date), read_source(source), encoding)
+    return Given(input_format, language, parse_date(date), read_source(source), encoding, source_language)
 
 
 def read_source(path: Path | None) -> str | None:

@@ -89,7 +89,7 @@ def check_frame(
 
 
 def _columns(text: str, date: str, language: str, source: str) -> dict[str, str]:
-    return {"text": text, "date": date, "language": language, "source_text": source}
+    return {"text": text, "date": date, "language": language, "source_text": source, "source_language": f"{source}_language"}
 
 
 def _article(key: str, given: dict[str, Any]) -> Article:
@@ -100,6 +100,7 @@ def _article(key: str, given: dict[str, Any]) -> Article:
         date=_date(key, given["date"]) if "date" in given else None,
         language=given.get("language"),
         source_text=given.get("source_text"),
+        source_language=given.get("source_language"),
     )
 
 

@@ -56,15 +56,25 @@ def read(
     date: PartialDate | None = None,
     source: str | None = None,
     encoding: str | None = None,
+    source_language: str | None = None,
 ) -> Document:
     """The articles of a file ("-" for standard input). What is given goes before what the file says.
 
-    ``source`` is the text that the article was translated from, ``encoding`` that of the file. InputError names the
-    file and what is wrong with it.
+    ``source`` is the text that the article was translated from, ``source_language`` its language, ``encoding`` that of
+    the file. InputError names the file and what is wrong with it.
     """
     name = str(path)
     data = _bytes_of(name)
-    return read_bytes(data, name, format=format, language=language, date=date, source=source, encoding=encoding)
+    return read_bytes(
+        data,
+        name,
+        format=format,
+        language=language,
+        date=date,
+        source=source,
+        encoding=encoding,
+        source_language=source_language,
+    )
 
 
 def read_bytes(
@@ -76,11 +86,14 @@ def read_bytes(
     date: PartialDate | None = None,
     source: str | None = None,
     encoding: str | None = None,
+    source_language: str | None = None,
 ) -> Document:
     """The same for bytes at hand; ``name`` tells the format by its suffix, and stands in errors."""
     if not data:
         raise InputError("the file is empty", path=name)
-    return _reader(format or _format_of(name, data), name)(data, name, Given(language, date, source, encoding))
+    return _reader(format or _format_of(name, data), name)(
+        data, name, Given(language, date, source, encoding, source_language)
+    )
 
 
 def stream(

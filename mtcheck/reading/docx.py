@@ -172,6 +172,7 @@ def _article(
         date=given.date or joined.date,
         title=joined.headline,
         source_text=given.source_text,
+        source_language=given.source_language,
     )
 
 

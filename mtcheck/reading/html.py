@@ -69,6 +69,7 @@ def _article(
         date=given.date or page.date or date or joined.date,
         title=joined.headline or page.title,
         source_text=given.source_text,
+        source_language=given.source_language,
         url=page.url,
     )
 

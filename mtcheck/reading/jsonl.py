@@ -1,4 +1,5 @@
-"""JSON Lines: one article a line, ``{"text": …}`` with, where known, id, title, date, language, source and url.
+"""JSON Lines: one article a line, ``{"text": …}`` with, where known, id, title, date, language, source (and
+source_language) and url.
 
 A bad line doesn't hide the good ones: its error stands in the document beside the articles. A 1 GB file needs no memory
 to speak of when its lines are taken one by one (`articles`).
@@ -33,6 +34,7 @@ class _Record(msgspec.Struct):
     date: str | None = None
     language: str | None = None
     source: str | None = None
+    source_language: str | None = None
     url: str | None = None
 
 
@@ -99,6 +101,7 @@ def _article(line: bytes, number: int, byte: int, path: str, given: Given) -> Ar
         date=date,
         title=record.title,
         source_text=given.source_text or record.source,
+        source_language=given.source_language or record.source_language,
         url=record.url,
         source_map=_JsonMap(record.text, line, number),
     )

@@ -62,6 +62,7 @@ def _article(source: str, parts: list[Part], front: _FrontMatter, path: str, giv
         date=given.date or _date(values, path) or joined.date,
         title=title or joined.headline,
         source_text=given.source_text or _source_text(values, path),
+        source_language=given.source_language or _string(values, "source_language"),
         url=_string(values, "source_url", "url", "canonical_url"),
         metadata={key: str(value) for key, value in values.items() if isinstance(value, (str, int, float))},
     )

@@ -18,6 +18,7 @@ class Given(NamedTuple):
     date: PartialDate | None = None
     source_text: str | None = None
     encoding: str | None = None
+    source_language: str | None = None
 
 
 # The bytes, the path to name in errors, and what the user gave; raises InputError.

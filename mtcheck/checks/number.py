@@ -1,0 +1,219 @@
+"""Kind ``source-number``: a number that the source has otherwise, or a number of the source that is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Literal
+
+import msgspec
+
+from mtcheck.analysis import Analysis
+from mtcheck.analysis.alignment import Alignment, Bead, alignment
+from mtcheck.analysis.anchors import source_quantities, target_quantities
+from mtcheck.analysis.language import Language
+from mtcheck.analysis.quantities import Quantity, knows_numbers
+from mtcheck.checks.kind import Hit, Kind, Runner
+from mtcheck.findings import Evidence, Safety, Suggestion
+
+_AROUND = 1  # sentences on either side that a number may have moved to
+_WORDS_FROM = 13  # a smaller number in words is too often none: both, a pair, a second
+
+
+class SourceNumberParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``what``: numbers that stand for another one of the source ("changed"), that the source lacks ("added"), whose
+    currency is another one ("currency"), months that are others ("month")."""
+
+    what: Literal["changed", "added", "currency", "month"]
+
+
+class _Pair(msgspec.Struct, frozen=True):
+    """The numbers of a bead, and all that may answer for them in and around it."""
+
+    source: Sequence[Quantity]
+    target: Sequence[Quantity]
+    source_near: Sequence[Quantity]
+    target_near: Sequence[Quantity]
+    excerpt: str
+
+
+def _inside(found: Sequence[Quantity], spans: Sequence[tuple[int, int]], first: int, last: int) -> list[Quantity]:
+    if first >= last:
+        return []
+    start, end = spans[first][0], spans[last - 1][1]
+    return [quantity for quantity in found if start <= quantity.start < end]
+
+
+def _pairs(analysis: Analysis, aligned: Alignment) -> Iterator[_Pair]:
+    sources, targets = source_quantities(analysis), target_quantities(analysis)
+    for bead in aligned.beads:
+        (a, b), (c, d) = bead.source, bead.target
+        if a == b or c == d:
+            continue
+        yield _Pair(
+            _inside(sources, aligned.source, a, b),
+            _inside(targets, aligned.target, c, d),
+            _inside(sources, aligned.source, max(0, a - _AROUND), min(len(aligned.source), b + _AROUND)),
+            _inside(targets, aligned.target, max(0, c - _AROUND), min(len(aligned.target), d + _AROUND)),
+            _excerpt(aligned, bead),
+        )
+
+
+def _excerpt(aligned: Alignment, bead: Bead) -> str:
+    span = aligned.source_span(bead)
+    return aligned.text.text[span[0] : span[1]] if span else ""
+
+
+# How surely a number has nothing on the other side: it has the same number in digits in the same sentence; in words,
+# or in the sentence beside it, or only another one like it has; it has none.
+_ANSWERED, _DOUBTFUL, _ALONE = 0, 1, 2
+
+
+def _states(
+    own: Sequence[Quantity], others: Sequence[Quantity], near: Sequence[Quantity], loose: bool
+) -> dict[Quantity, int]:
+    """The state of each sure number of ``own``. ``loose``: scales may be written in words that aren't known."""
+    free = [other for other in others if other.sure]
+    there = {value for other in near for value in other.values}
+    out: dict[Quantity, int] = {}
+    for quantity in own:
+        if not quantity.sure or quantity.kind.month:
+            continue
+        values = quantity.values
+        if loose and quantity.scale > 1:
+            values |= {value / quantity.scale for value in values}
+        twin = next((other for other in free if values & other.values), None)
+        if twin is not None:
+            free.remove(twin)
+        out[quantity] = _ANSWERED if twin is not None else _DOUBTFUL if values & there else _ALONE
+    return out
+
+
+def _changed(pair: _Pair, loose: bool) -> Iterator[tuple[Quantity, Quantity | None]]:
+    """Numbers of the article that the source lacks, each with the number that it stands for, if any is likely."""
+    ours = _states(pair.target, pair.source, pair.source_near, loose)
+    if not any(ours.values()):
+        return
+    theirs = _states(pair.source, pair.target, pair.target_near, loose)
+    _clear_clocks(pair, ours, theirs)
+    said = {value for q in pair.target_near for value in q.values}
+    words = [q for q in pair.source if not q.sure and not q.kind.month and not q.values & said]
+    lost = theirs | {q: _ALONE for q in words if q.value >= _WORDS_FROM}
+    for target in sorted(ours, key=lambda q: -ours[q]):
+        # One of the two must be wholly alone; two doubts make no certainty.
+        fitting = [q for q in lost if ours[target] + lost[q] > _ALONE and (q.sure or ours[target] == _ALONE)]
+        best = min(fitting, key=lambda q: (-lost[q], _unlike(q, target, pair)), default=None)
+        if best is not None and ours[target]:
+            del lost[best]
+            yield target, best
+        elif ours[target] == _ALONE and not words and not any(lost.values()):
+            yield target, None
+
+
+def _clear_clocks(pair: _Pair, ours: dict[Quantity, int], theirs: dict[Quantity, int]) -> None:
+    """Hours and minutes that are one number on the other side ("18 Uhr 30", 6:30 pm) are answered together."""
+    for states, own, others in ((ours, pair.target, pair.source), (theirs, pair.source, pair.target)):
+        for whole in own:
+            parts = [q for q in states if q is not whole and whole.start <= q.start and q.end <= whole.end]
+            if parts and any(whole.values & other.values for other in others):
+                for part in parts:
+                    states[part] = _ANSWERED
+
+
+def _unlike(source: Quantity, target: Quantity, pair: _Pair) -> tuple[bool, bool, float]:
+    """How little two numbers look like one: what they count, their order among the sentence's numbers."""
+    order = list(pair.source).index(source) / len(pair.source) - list(pair.target).index(target) / len(pair.target)
+    return source.kind.percent != target.kind.percent, source.kind.currency != target.kind.currency, abs(order)
+
+
+_NOTATION = re.compile(r"\d+(?:[,.]\d+)*")
+
+
+def written_like(value: Fraction, printed: str, scale: int) -> str | None:
+    """``value`` in the notation that the article has for another number; None where that has no room for it.
+
+    ``scale`` is what the words after the digits are worth ("million" in "3 million").
+    """
+    match = _NOTATION.search(printed)
+    if match is None:
+        return None
+    shown = value / scale
+    number = float(shown)
+    if shown.denominator == 1:
+        grouped = "," in match.group() or (abs(number) >= 10_000)
+        digits = f"{int(shown):,}" if grouped else str(int(shown))
+    else:
+        digits = f"{number:,.10g}"
+        if Fraction(digits.replace(",", "")) != shown or len(digits.partition(".")[2]) > 3:
+            return None
+    return printed[: match.start()] + digits + printed[match.end() :]
+
+
+def _numbers(analysis: Analysis, aligned: Alignment, added: bool) -> Iterator[Hit]:
+    known = knows_numbers(aligned.text.language)
+    source_text = aligned.text.text
+    for pair in _pairs(analysis, aligned):
+        for target, source in _changed(pair, not known):
+            said = analysis.text[target.start : target.end]
+            evidence = (Evidence("source-text", pair.excerpt),)
+            if source is None:
+                if added and known:
+                    yield Hit(target.start, target.end, (), {"said": said}, evidence)
+            elif not added:
+                theirs = source_text[source.start : source.end]
+                fix = written_like(source.value, said, target.scale)
+                fixes = (Suggestion(fix, Safety.UNSAFE),) if fix and source.sure else ()
+                yield Hit(target.start, target.end, fixes, {"said": said, "source": theirs}, evidence)
+
+
+def _currencies(analysis: Analysis, aligned: Alignment) -> Iterator[Hit]:
+    """The source's number with another currency than the source's."""
+    for pair in _pairs(analysis, aligned):
+        for target in pair.target:
+            ours = target.kind.currency
+            same = [q for q in pair.source_near if q.values & target.values]
+            theirs = {q.kind.currency for q in same}
+            if target.sure and ours and theirs and ours not in theirs and None not in theirs:
+                values = {
+                    "said": analysis.text[target.start : target.end],
+                    "ours": ours,
+                    "theirs": ", ".join(sorted(filter(None, theirs))),
+                }
+                yield Hit(target.start, target.end, (), values, (Evidence("source-text", pair.excerpt),))
+
+
+def _months(analysis: Analysis, aligned: Alignment) -> Iterator[Hit]:
+    """A month that the source lacks, where the source has one that the article lacks."""
+    for pair in _pairs(analysis, aligned):
+        ours = [q for q in pair.target if q.kind.month and analysis.text[q.start].isupper()]
+        theirs = [q for q in pair.source if q.kind.month]
+        near = {value for q in pair.source_near for value in q.values}
+        there = {value for q in pair.target_near for value in q.values}
+        alien = [q for q in ours if not q.values & near]
+        lost = [q for q in theirs if not q.values & there]
+        if len(alien) == len(lost) == 1:
+            (target,), (source,) = alien, lost
+            values = {
+                "said": analysis.text[target.start : target.end],
+                "source": aligned.text.text[source.start : source.end],
+            }
+            yield Hit(target.start, target.end, (), values, (Evidence("source-text", pair.excerpt),))
+
+
+def compile_rule(params: SourceNumberParams, _language: Language) -> Runner:
+    def run(analysis: Analysis) -> Iterator[Hit]:
+        aligned = alignment(analysis) if analysis.article.source_text else None
+        if aligned is None:
+            return
+        if params.what == "currency":
+            yield from _currencies(analysis, aligned)
+        elif params.what == "month":
+            yield from _months(analysis, aligned)
+        else:
+            yield from _numbers(analysis, aligned, params.what == "added")
+
+    return run
+
+
+KIND = Kind("source-number", SourceNumberParams, compile_rule)
