@@ -89,7 +89,13 @@ def check_frame(
 
 
 def _columns(text: str, date: str, language: str, source: str) -> dict[str, str]:
-    return {"text": text, "date": date, "language": language, "source_text": source, "source_language": f"{source}_language"}
+    return {
+        "text": text,
+        "date": date,
+        "language": language,
+        "source_text": source,
+        "source_language": f"{source}_language",
+    }
 
 
 def _article(key: str, given: dict[str, Any]) -> Article:
