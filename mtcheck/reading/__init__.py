@@ -9,6 +9,7 @@ from __future__ import annotations
 import glob
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -29,12 +30,16 @@ STANDARD_INPUT = "-"
 # Format → function; a module is imported when the first file of its format is read.
 _BUILT_IN = {
     "docx": "mtcheck.reading.docx:read",
+    "feed": "mtcheck.reading.feeds:read",
     "html": "mtcheck.reading.html:read",
+    "json": "mtcheck.reading.json_feeds:read",
     "jsonl": "mtcheck.reading.jsonl:read",
     "markdown": "mtcheck.reading.markdown:read",
+    "newsml": "mtcheck.reading.newsml:read",
     "text": "mtcheck.reading.text:read",
 }
 _SUFFIXES = {
+    ".atom": "feed",
     ".docx": "docx",
     ".htm": "html",
     ".html": "html",
@@ -42,10 +47,12 @@ _SUFFIXES = {
     ".markdown": "markdown",
     ".md": "markdown",
     ".ndjson": "jsonl",
+    ".rss": "feed",
     ".text": "text",
     ".txt": "text",
     ".xhtml": "html",
 }
+_FEED = re.compile(rb"<(?:rss|rdf:RDF|(?:\w+:)?feed)[\s>]")
 
 
 def read(
@@ -204,11 +211,24 @@ def _format_by_content(data: bytes) -> str:
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"PK\x03\x04"):
         return "docx"
-    if head.startswith(b"{") and _is_json_object(data):
-        return "jsonl"
+    if head.startswith((b"{", b"[")):
+        return "json" if _is_json_feed(data) else "jsonl" if _is_json_object(data) else "text"
+    if head.startswith(b"<") and _FEED.search(head):
+        return "feed"
+    if head.startswith(b"<") and b"iptc.org/std/nar/2006-10-01" in head:
+        return "newsml"
     if head.startswith(b"<") and any(tag in head.lower() for tag in (b"<!doctype html", b"<html", b"<head", b"<body")):
         return "html"
     return "markdown" if head.startswith((b"---\n", b"---\r\n", b"# ")) else "text"
+
+
+def _is_json_feed(data: bytes) -> bool:
+    from mtcheck.reading.json_feeds import is_feed
+
+    try:
+        return is_feed(json.loads(data))
+    except (ValueError, RecursionError):
+        return False
 
 
 def _is_json_object(data: bytes) -> bool:

@@ -55,11 +55,17 @@ def read(data: bytes, path: str, given: Given) -> Document:
     return one_article(article, "html", data, decoded.encode_with_references)
 
 
+def fragment_parts(source: str) -> list[Part]:
+    """The blocks of a piece of HTML that is all article (the body of a feed's item), furniture left out."""
+    return [Part(block.text, block.pieces, _kind(block)) for block in blocks(source) if not _FURNITURE & block.within]
+
+
 def _article(
     source: str, body: list[Block], page: PageData, date: PartialDate | None, path: str, given: Given
 ) -> Article:
     language = given.language or _language(page.language) or DEFAULT_LANGUAGE
-    joined = join([Part(block.text, block.pieces, _kind(block)) for block in body], language, page.title)
+    parts = [Part(block.text, block.pieces, _kind(block)) for block in body]
+    joined = join(parts, language, page.title)
     return Article(
         joined.text,
         joined.paragraphs,

@@ -8,23 +8,21 @@ to speak of when its lines are taken one by one (`articles`).
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from mtcheck.article import Article, Document, Edit, Piece, Place, SourceMap
+from mtcheck.article import Article, Document, Edit, Place, SourceMap
 from mtcheck.dates import PartialDate
 from mtcheck.errors import InputError
 from mtcheck.reading.decode import refuse_binary
+from mtcheck.reading.json_text import escape, escape_to_ascii, literals, pieces
 from mtcheck.reading.reader import Given
 from mtcheck.reading.text import article_from_text
 
 _BOM = b"\xef\xbb\xbf"
-_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
-_SPACE = re.compile(r"[ \t\r\n]*")
 
 
 class _Record(msgspec.Struct):
@@ -136,56 +134,12 @@ class _JsonMap(SourceMap):
         if name not in ("source", "pieces", "escape", "_starts"):
             raise AttributeError(name)
         source = self._raw.decode()
-        escape = _escape_to_ascii if source.removeprefix("\ufeff").isascii() else _escape
-        super().__init__(self.text, source, _pieces(source), escape)
+        # Of two keys `text` the last one counts, as for the decoder.
+        literal = [found for found in literals(source) if found.path == ("text",)][-1]
+        write = escape_to_ascii if source.removeprefix("\ufeff").isascii() else escape
+        super().__init__(self.text, source, pieces(source, literal), lambda new, _at: write(new))
         return getattr(self, name)
 
     def place_in_source(self, at: int) -> Place:
         """The record's line and the column in it."""
         return Place(self.line, at - self.source.startswith("\ufeff") + 1)
-
-
-def _escape(new: str, _at: int) -> str:
-    return json.dumps(new, ensure_ascii=False)[1:-1]
-
-
-def _escape_to_ascii(new: str, _at: int) -> str:
-    return json.dumps(new)[1:-1]
-
-
-def _pieces(source: str) -> list[Piece]:
-    start, end = _text_literal(source)
-    pieces: list[Piece] = []
-    at, done = 0, start
-    for match in _ESCAPE.finditer(source, start, end):
-        if match.start() > done:
-            pieces.append(Piece(at, match.start() - done, done, match.start() - done))
-            at += match.start() - done
-        pieces.append(Piece(at, 1, match.start(), match.end() - match.start()))
-        at, done = at + 1, match.end()
-    if end > done or not pieces:
-        pieces.append(Piece(at, end - done, done, end - done))
-    return pieces
-
-
-def _text_literal(source: str) -> tuple[int, int]:
-    """Where the value of ``text`` stands, inside its quotes; the last one, as the decoder has it."""
-    decoder = json.JSONDecoder()
-    found = (0, 0)
-    at = _skip(source, source.index("{") + 1)
-    while source[at] != "}":
-        key, at = decoder.raw_decode(source, at)
-        at = _skip(source, _skip(source, at) + 1)  # past the colon
-        start = at
-        _, at = decoder.raw_decode(source, at)
-        if key == "text":
-            found = (start + 1, at - 1)
-        at = _skip(source, at)
-        if source[at] == ",":
-            at = _skip(source, at + 1)
-    return found
-
-
-def _skip(source: str, at: int) -> int:
-    match = _SPACE.match(source, at)
-    return match.end() if match else at

@@ -1,0 +1,58 @@
+"""RSS (all versions) and Atom, read by feedparser, which takes them as broken as they come.
+
+Places are those in an item's own text, since feedparser keeps none of the file's; corrections can't be written back.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+from mtcheck.article import Document
+from mtcheck.errors import InputError
+from mtcheck.reading.items import Field, Item, check_size, document_of
+from mtcheck.reading.reader import Given
+
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
+
+
+def read(data: bytes, path: str, given: Given) -> Document:
+    """The items of a feed; InputError where it has none, or declares a document type (entities can grow without
+    end)."""
+    import feedparser
+
+    check_size(data, path)
+    declared = _DOCTYPE.search(data)
+    if declared:
+        line = data.count(b"\n", 0, declared.start()) + 1
+        raise InputError("the feed declares a document type, which is refused", path=path, line=line)
+    parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    if not parsed.entries:
+        why = f": {parsed.bozo_exception}" if parsed.get("bozo") else ""
+        raise InputError(f"no feed with items{why}", path=path)
+    language = parsed.feed.get("language")
+    return document_of([_item(entry, n, language) for n, entry in enumerate(parsed.entries, 1)], path, "feed", given)
+
+
+def _item(entry: Any, number: int, language: str | None) -> Item:
+    contents = [*entry.get("content", ()), entry.get("summary_detail") or {}]
+    body: Any = max(contents, key=lambda content: len(content.get("value") or ""), default={})
+    title = entry.get("title_detail") or {}
+    return Item(
+        id=entry.get("id") or entry.get("link") or f"item {number}",
+        headline=_field(title),
+        body=_field(body) or Field(""),
+        date=_day(entry.get("published_parsed") or entry.get("updated_parsed")),
+        language=body.get("language") or language,
+        url=entry.get("link"),
+    )
+
+
+def _field(content: Any) -> Field | None:
+    value = content.get("value")
+    return Field(value, is_html="html" in (content.get("type") or "html")) if value else None
+
+
+def _day(when: time.struct_time | None) -> str | None:
+    return time.strftime("%Y-%m-%d", when) if when else None

@@ -1,0 +1,177 @@
+"""Feeds: each item an article, with its id, date, language and people, and its places in the file if that is text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtcheck.article import Edit, ParagraphKind
+from mtcheck.errors import InputError
+from mtcheck.reading import read_bytes
+from mtcheck.reading.json_text import escape, literals, pieces
+
+RSS = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Tides</title>
+<language>en-gb</language>
+<item><title>Harbour talks &amp; tides</title><guid>tide-1</guid><link>https://example.org/1</link>
+<pubDate>Tue, 04 May 2021 08:00:00 GMT</pubDate><description>Short.</description>
+<content:encoded><![CDATA[<p>The pilots left the the harbour.</p><script>alert(1)</script>
+<p>They came back.</p>]]></content:encoded></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Tides</title>
+<entry><id>urn:tide:1</id><title>Harbour talks &amp; tides</title><updated>2021-05-04T08:00:00Z</updated>
+<content type="html">&lt;p&gt;The pilots left the the harbour.&lt;/p&gt;&lt;p&gt;They came back.&lt;/p&gt;</content>
+</entry></feed>"""
+JSON_FEED: dict[str, Any] = {
+    "version": "https://jsonfeed.org/version/1.1", "title": "Tides", "language": "en-GB",
+    "items": [{"id": "tide-1", "title": "Harbour talks & tides", "date_published": "2021-05-04T08:00:00Z",
+               "content_html": "<p>The pilots left the the harbour.</p>\n<p>They came back.</p>"}],
+}  # fmt: skip
+NINJS_1: dict[str, Any] = {
+    "uri": "tide-1", "headline": "Harbour talks & tides", "versioncreated": "2021-05-04T08:00:00Z", "language": "en",
+    "body_html": "<p>The pilots left the the harbour.</p><p>They came back.</p>", "pubstatus": "usable",
+    "person": [{"name": "Ada Tidewell"}],
+}  # fmt: skip
+NINJS_3: dict[str, Any] = {
+    "uri": "tide-1", "headlines": [{"value": "Harbour talks & tides"}], "versionCreated": "2021-05-04T08:00:00Z",
+    "bodies": [{"role": "summary", "contentType": "text/plain", "value": "Short."},
+               {"role": "main", "contentType": "text/html",
+                "value": "<p>The pilots left the the harbour.</p><p>They came back.</p>"}],
+    "language": "en", "pubStatus": "usable", "people": [{"name": "Ada Tidewell"}],
+}  # fmt: skip
+WORDPRESS: list[dict[str, Any]] = [
+    {"id": 7, "date": "2021-05-04T08:00:00", "link": "https://example.org/1",
+     "title": {"rendered": "Harbour talks &#038; tides"},
+     "content": {"rendered": "\n<p>The pilots left the the harbour.</p>\n<p>They came back.</p>\n"}},
+]  # fmt: skip
+NEWSML = """<?xml version="1.0" encoding="UTF-8"?>
+<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="tide-1" version="1" standard="NewsML-G2" xml:lang="en">
+<itemMeta><versionCreated>2021-05-04T08:00:00Z</versionCreated><pubStatus qcode="stat:usable"/></itemMeta>
+<contentMeta><headline>Harbour talks &amp; tides</headline><language tag="en-GB"/>
+<subject type="cpnat:person"><name>Ada Tidewell</name></subject>
+<subject type="cpnat:abstract"><name>sea</name></subject>
+</contentMeta><contentSet><inlineXML contenttype="{}">{}</inlineXML></contentSet></newsItem>"""
+NITF = (
+    '<nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><body><body.head><hedline><hl1>Old</hl1></hedline></body.head>'
+    "<body.content><p>The pilots left the <em>the</em> harbour.</p><p>They came back.</p></body.content></body></nitf>"
+)
+XHTML = (
+    '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>Old</title></head><body>'
+    "<p>The pilots left the the harbour.</p><p>They came back.</p></body></html>"
+)
+
+FEEDS = {
+    "rss": RSS,
+    "atom": ATOM,
+    "jsonfeed": json.dumps(JSON_FEED),
+    "ninjs 1": json.dumps(NINJS_1),
+    "ninjs 3": json.dumps(NINJS_3),
+    "ninjs array": json.dumps([NINJS_1]),
+    "ninjs in an object": json.dumps({"_items": [NINJS_1]}),
+    "wordpress": json.dumps(WORDPRESS),
+    "wordpress post": json.dumps(WORDPRESS[0]),
+    "newsml nitf": NEWSML.format("application/nitf+xml", NITF),
+    "newsml xhtml": NEWSML.format("application/xhtml+xml", XHTML),
+}
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_an_item_is_an_article(name: str) -> None:
+    (article,) = read_bytes(FEEDS[name].encode(), "https://example.org/feed").articles
+    assert article.text == "Harbour talks & tides\n\nThe pilots left the the harbour.\n\nThey came back."
+    assert article.id in ("tide-1", "urn:tide:1", "7")
+    assert str(article.date) == "2021-05-04"
+    assert article.language.startswith("en")
+    assert [paragraph.kind for paragraph in article.paragraphs] == [ParagraphKind.HEADLINE, *[ParagraphKind.BODY] * 2]
+    if "ninjs" in name or "newsml" in name:
+        assert article.metadata == {"people": "Ada Tidewell", "pubstatus": "usable"}
+
+
+def test_an_item_without_text_is_an_error_beside_the_others() -> None:
+    two = {**JSON_FEED, "items": [*JSON_FEED["items"], {"id": "tide-2"}]}
+    document = read_bytes(json.dumps(two).encode(), "feed.json")
+    assert [article.id for article in document.articles] == ["tide-1"]
+    assert [str(error) for error in document.errors] == ["feed.json: the item 'tide-2' has no text"]
+
+
+@pytest.mark.parametrize("name", [name for name in FEEDS if name.split()[0] in ("jsonfeed", "ninjs", "wordpress")])
+def test_a_correction_stands_in_the_file_and_changes_nothing_else(name: str) -> None:
+    document = read_bytes(FEEDS[name].encode(), "feed.json")
+    (article,) = document.articles
+    at = article.text.index("the the")
+    place = article.place(at)
+    assert FEEDS[name].splitlines()[place.line - 1][place.column - 1 :].startswith("the the")
+    fixed = document.rewrite({0: [Edit(at, at + 7, '«a» "<the>" &')]}).decode()
+    assert json.loads(fixed) == json.loads(FEEDS[name].replace("the the", '«a» \\"&lt;the&gt;\\" &amp;'))
+    title = article.text.index("&")
+    fixed = document.rewrite({0: [Edit(title, title + 1, "and")]}).decode()
+    assert "Harbour talks and tides" in fixed
+    assert len(json.dumps(json.loads(fixed))) == len(fixed)
+
+
+@pytest.mark.parametrize("name", ["rss", "newsml nitf"])
+def test_a_correction_that_cannot_be_written_is_an_error(name: str) -> None:
+    document = read_bytes(FEEDS[name].encode(), "feed.xml")
+    with pytest.raises(InputError, match="can't be written"):
+        document.rewrite({0: [Edit(0, 1, "x")]})
+
+
+BOMB = (
+    '<?xml version="1.0"?>\n<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>\n'
+    "<rss><channel><item><title>&b;</title></item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "format_name", "said"),
+    [
+        (BOMB, "feed", "x:2: the feed declares a document type"),
+        (BOMB, "newsml", "document type"),
+        ("<rss><channel></channel></rss>", "feed", "no feed with items"),
+        ("nothing of the kind", "feed", "no feed with items"),
+        ("<newsItem>", "newsml", "x:1"),
+        ("<a/>", "newsml", "no newsItem"),
+        ("{", "json", "x:1:2: not JSON"),
+        ('{"a": 1}', "json", "neither JSON Feed nor ninjs"),
+        ("[]", "json", "neither JSON Feed nor ninjs"),
+        ("[" * 100_000, "json", "not JSON|too deep"),
+        ('{"version": "https://jsonfeed.org/version/1", "items": []}', "json", "no items"),
+    ],
+)  # fmt: skip
+def test_what_is_refused(content: str, format_name: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        read_bytes(content.encode(), "x", format=format_name)
+
+
+def test_a_feed_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mtcheck.reading.items.LARGEST", 100)
+    with pytest.raises(InputError, match="larger than"):
+        read_bytes(RSS.encode(), "x.rss")
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(values, st.booleans())
+def test_every_string_of_a_json_text_is_found_with_its_letters(value: Any, ascii_only: bool) -> None:
+    source = json.dumps(value, ensure_ascii=ascii_only)
+    for literal in literals(source):
+        inside: Any = value
+        for key in literal.path:
+            inside = inside[key]
+        decoded = "".join(
+            source[p.source : p.source + p.source_length]
+            if p.length == p.source_length and source[p.source] != "\\"
+            else json.loads(f'"{source[p.source : p.source + p.source_length]}"')
+            for p in pieces(source, literal)
+            if p.length
+        )
+        assert decoded == inside
+        assert json.loads(f'"{escape(inside)}"') == inside
