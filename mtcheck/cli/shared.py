@@ -27,7 +27,9 @@ LANGUAGE = Annotated[
 DATE = Annotated[str | None, typer.Option("--date", metavar="YYYY[-MM[-DD]]", help="When the articles were published.")]
 INPUT_FORMAT = Annotated[
     str | None,
-    typer.Option("--input-format", metavar="NAME", help="text, markdown, html, docx, jsonl, feed, json or newsml, if not clear."),
+    typer.Option(
+        "--input-format", metavar="NAME", help="text, markdown, html, docx, jsonl, feed, json, newsml, if not clear."
+    ),
 ]
 SOURCE = Annotated[
     Path | None, typer.Option("--source", metavar="FILE", help="The text that the article was translated from.")

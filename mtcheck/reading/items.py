@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from mtcheck.analysis.paragraphs import paragraph_spans
 from mtcheck.article import Article, Document, Edit, ParagraphKind, Piece, SourceMap, apply_edits
 from mtcheck.dates import PartialDate
 from mtcheck.errors import InputError
@@ -13,7 +14,6 @@ from mtcheck.reading.html import fragment_parts
 from mtcheck.reading.json_text import carried
 from mtcheck.reading.parts import Part, join
 from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given
-from mtcheck.reading.text import paragraph_spans
 
 LARGEST = 20_000_000  # bytes of a feed
 LONGEST = 5_000_000  # code points of an item's body
@@ -87,6 +87,7 @@ def article_of(
         date=given.date or day_of(item.date) or joined.date,
         title=title or joined.headline,
         source_text=given.source_text or item.source_text,
+        source_language=given.source_language,
         url=item.url,
         metadata={**item.metadata, **({"people": "\n".join(item.people)} if item.people else {})},
     )
