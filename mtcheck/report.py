@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import msgspec
@@ -92,6 +92,10 @@ class Report:
     @property
     def findings(self) -> int:
         return sum(len(article.findings) for article in self.articles)
+
+    def judged(self, judge: Callable[[ArticleReport], ArticleReport]) -> Report:
+        """The same with every article's report as ``judge`` gives it back."""
+        return replace(self, articles=[judge(of) for of in self.articles])
 
 
 def not_checked(articles: Sequence[ArticleReport]) -> list[str]:

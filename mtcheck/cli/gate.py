@@ -31,8 +31,10 @@ def gate(
 
     Exit code 0: none is held; 1: some are; 2: an error (what could be read is still judged).
     """
+    from functools import partial
+
     from mtcheck.gate.memory import Memory
-    from mtcheck.gate.policy import judged
+    from mtcheck.gate.policy import by_policy
     from mtcheck.report import Verdict
     from mtcheck.scanning import scan as scan_files
     from mtcheck.writing.shown import visible, writable
@@ -40,7 +42,8 @@ def gate(
     settings = shared.settings_from(config)
     memory = Memory.of(settings, baseline)
     given = shared.given_from(input_format, encoding, language, date)
-    report = judged(memory.apply(scan_files(shared.given_paths(paths), settings, given, jobs)), settings)
+    report = memory.apply(scan_files(shared.given_paths(paths), settings, given, jobs))
+    report = report.judged(partial(by_policy, settings=settings))
     for of in report.articles:
         name = " ".join(filter(None, [writable(of.article.path), of.article.id]))
         typer.echo(f"{of.verdict}\t{visible(name)}\t{'; '.join(of.reasons)}", err=format is not None and output is None)

@@ -50,6 +50,8 @@ def scan(
 
     Exit code 0: nothing at or above the threshold; 1: findings; 2: an error (what could be read is still checked).
     """
+    from functools import partial
+
     from mtcheck.cli.progress import progress
     from mtcheck.gate.memory import Memory
     from mtcheck.gate.policy import by_threshold
@@ -64,7 +66,7 @@ def scan(
     with progress() as tell:
         result = scan_files(shared.given_paths(paths), settings, given, jobs, tell)
     memory = Memory.of(settings, baseline, use_baseline=not no_baseline)
-    result = by_threshold(memory.apply(result), settings)
+    result = memory.apply(result).judged(partial(by_threshold, settings=settings))
     shared.write_report(result, format, output, quiet=quiet)
     if report is not None:
         shared.write_report(result, "html", report)

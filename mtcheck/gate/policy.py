@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mtcheck.config import Clause, Effective, Settings, names_rule
 from mtcheck.findings import Finding, Severity
-from mtcheck.report import ArticleReport, Report, Verdict, verdict_of
+from mtcheck.report import ArticleReport, Verdict, verdict_of
 
 
 class Decision(NamedTuple):
@@ -18,15 +18,15 @@ class Decision(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def decide(of: ArticleReport, settings: Effective, missing: Iterable[str] = ()) -> Decision:
-    """What the policy in ``settings`` says of an article; ``missing`` names what could not be asked of it ("judge",
-    "languagetool")."""
+def decide(of: ArticleReport, settings: Effective) -> Decision:
+    """What the policy in ``settings`` says of an article."""
     policy = settings.gate
     hold = policy.hold if policy.hold is not None else (Clause(severity=settings.threshold),)
     warn = policy.warn if policy.warn is not None else (Clause(),)
     absent: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
-    for name in missing:
-        absent[getattr(policy, f"{name}_missing", Verdict.PASS)].append(f"{name} could not be asked")
+    for name, engine in of.engines.items():
+        if engine.trouble:
+            absent[getattr(policy, f"{name}_missing", Verdict.PASS)].append(f"{name} could not be asked")
     for verdict, clauses, limit in (
         (Verdict.HOLD, hold, policy.hold_score),
         (Verdict.WARN, warn, policy.warn_score),
@@ -37,28 +37,19 @@ def decide(of: ArticleReport, settings: Effective, missing: Iterable[str] = ()) 
     return Decision(Verdict.PASS, ())
 
 
-def judged(report: Report, settings: Settings) -> Report:
-    """``report`` with the verdicts of the policy and their reasons."""
-    articles = []
-    for of in report.articles:
-        missing = [name for name, engine in of.engines.items() if engine.trouble]
-        decision = decide(of, settings.settings_for(of.article.path, of.article.language), missing)
-        articles.append(replace(of, verdict=decision.verdict, reasons=decision.reasons))
-    return replace(report, articles=articles)
+def by_policy(of: ArticleReport, settings: Settings) -> ArticleReport:
+    """The report with the policy's verdict and its reasons."""
+    decision = decide(of, _effective(of, settings))
+    return replace(of, verdict=decision.verdict, reasons=decision.reasons)
 
 
-def by_threshold(report: Report, settings: Settings) -> Report:
-    """``report`` with the verdicts of the threshold alone."""
-    return replace(
-        report,
-        articles=[
-            replace(
-                of,
-                verdict=verdict_of(of.findings, settings.settings_for(of.article.path, of.article.language).threshold),
-            )
-            for of in report.articles
-        ],
-    )
+def by_threshold(of: ArticleReport, settings: Settings) -> ArticleReport:
+    """The report with the verdict of the threshold alone."""
+    return replace(of, verdict=verdict_of(of.findings, _effective(of, settings).threshold))
+
+
+def _effective(of: ArticleReport, settings: Settings) -> Effective:
+    return settings.settings_for(of.article.path, of.article.language)
 
 
 def _reasons(of: ArticleReport, clauses: Iterable[Clause], limit: float | None) -> Iterator[str]:

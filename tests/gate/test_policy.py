@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from mtcheck.checker import Checker
 from mtcheck.cli.main import app
 from mtcheck.config import load_settings
 from mtcheck.errors import ConfigError
+from mtcheck.findings import Engine
 from mtcheck.gate.policy import decide
 from mtcheck.reading import read_bytes
 from mtcheck.report import Verdict
@@ -24,7 +26,9 @@ def decided(tmp_path: Path, toml: str, text: str = BAD, missing: tuple[str, ...]
     file.write_text(toml)
     (article,) = read_bytes(text.encode(), str(tmp_path / "wire" / "a.txt")).articles
     settings = load_settings(file)
-    decision = decide(Checker().check(article), settings.settings_for(article.path, "en"), missing)
+    of = Checker().check(article)
+    engines = {name: Engine(None, "it is gone") for name in missing} or {"judge": Engine("1")}
+    decision = decide(replace(of, engines=engines), settings.settings_for(article.path, "en"))
     return decision.verdict, "; ".join(decision.reasons)
 
 

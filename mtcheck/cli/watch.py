@@ -1,0 +1,69 @@
+"""``mtcheck watch``: judge what feeds bring, all day."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shlex
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mtcheck.cli import shared
+
+
+def watch(
+    feeds: Annotated[list[str], typer.Argument(metavar="FEED...", help="URLs of feeds, and folders that fill.")],
+    state: Annotated[Path, typer.Option(metavar="FILE", help="What was judged already.")] = Path(
+        "mtcheck-watch.sqlite"
+    ),
+    into: Annotated[Path | None, typer.Option(metavar="FOLDER", help="A file there for each verdict.")] = None,
+    command: Annotated[str | None, typer.Option(help="A command that reads each verdict (JSON).")] = None,
+    webhook: Annotated[str | None, typer.Option(metavar="URL", help="Each verdict is posted there.")] = None,
+    secret: Annotated[
+        str, typer.Option(metavar="NAME", help="The environment variable with the webhook's secret.")
+    ] = "MTCHECK_WEBHOOK_SECRET",
+    interval: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Between two looks at a feed.")] = 300,
+    once: Annotated[bool, typer.Option("--once", help="Look once, deliver, and stop.")] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Feeds and webhooks may be on one's own network.")
+    ] = False,
+    config: shared.CONFIG = None,
+) -> None:
+    """Judge each version of each item once, by the policy in the settings, and hand the verdicts on.
+
+    The log on standard error never holds an article's text. Exit code 0 when stopped (Ctrl-C, SIGTERM), 2 for an error.
+    """
+    from mtcheck.errors import ConfigError
+    from mtcheck.gate.judging import judge_of
+    from mtcheck.gate.net import Client
+    from mtcheck.gate.sinks import Command, Folder, Sink, Webhook
+    from mtcheck.gate.state import State
+    from mtcheck.gate.watcher import Watcher
+
+    client = Client(allow_private)
+    sinks: list[Sink] = [Folder(into)] if into else []
+    sinks += [Command(shlex.split(command))] if command else []
+    if webhook:
+        key = os.environ.get(secret)
+        sinks.append(Webhook(webhook, client, key.encode() if key else None))
+    if not sinks:
+        raise ConfigError("nowhere to put the verdicts: name a folder, a command or a webhook")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    kept = State(state)
+    watcher = Watcher(feeds, kept, judge_of(shared.settings_from(config)), sinks, client, interval)
+    stopped = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopped
+        stopped = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    if once:
+        watcher.turn()
+    else:
+        watcher.run(lambda: stopped)
+    kept.close()

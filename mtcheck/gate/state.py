@@ -1,0 +1,138 @@
+"""What the watcher knows, in one SQLite file: which versions of items it has judged, and verdicts still to be handed
+on.
+
+A verdict and its deliveries are written in one transaction, and a delivery is struck out when it is done: killed at any
+moment, the watcher goes on where it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from mtcheck.errors import ConfigError
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS feed (
+    url TEXT PRIMARY KEY, etag TEXT, modified TEXT, due REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS item (
+    delivery TEXT PRIMARY KEY, feed TEXT NOT NULL, item TEXT NOT NULL, verdict TEXT NOT NULL, seen REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS outbox (
+    delivery TEXT NOT NULL, sink TEXT NOT NULL, payload BLOB NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+    due REAL NOT NULL DEFAULT 0, PRIMARY KEY (delivery, sink)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due);
+"""
+_VERSION = 1
+
+
+class Feed(NamedTuple):
+    """A feed and what is known of it: ``due`` is when it is to be asked again, in seconds of the clock."""
+
+    url: str
+    etag: str | None = None
+    modified: str | None = None
+    due: float = 0.0
+    failures: int = 0
+
+
+class Delivery(NamedTuple):
+    """A verdict on its way to a sink."""
+
+    delivery: str
+    sink: str
+    payload: bytes
+    attempts: int
+
+
+def delivery_id(feed: str, item: str, version: str) -> str:
+    """The name of the verdict on one version of an item; the same each time."""
+    return hashlib.sha256("\0".join([feed, item, version]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class State:
+    """The file at ``path``, made if need be; ConfigError where it is none of ours."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if version not in (0, _VERSION):
+                raise ConfigError(f"a watcher of version {version} made this; this one is {_VERSION}", path=str(path))
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")  # a verdict that was written is there after a power cut
+            self._db.executescript(_SCHEMA)
+            self._db.execute(f"PRAGMA user_version = {_VERSION}")
+        except sqlite3.Error as error:
+            raise ConfigError(f"cannot be used as the watcher's state: {error}", path=str(path)) from None
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def feed(self, url: str) -> Feed:
+        row = self._db.execute("SELECT url, etag, modified, due, failures FROM feed WHERE url = ?", (url,)).fetchone()
+        return Feed(*row) if row else Feed(url)
+
+    def keep_feed(self, feed: Feed) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO feed (url, etag, modified, due, failures) VALUES (?, ?, ?, ?, ?)", feed
+        )
+
+    def knows(self, delivery: str) -> bool:
+        """Whether this version of an item has its verdict."""
+        return self._db.execute("SELECT 1 FROM item WHERE delivery = ?", (delivery,)).fetchone() is not None
+
+    def put(
+        self, delivery: str, feed: str, item: str, verdict: str, seen: float, sinks: Iterable[str], payload: bytes
+    ) -> bool:
+        """A verdict, to be handed to ``sinks``; False where it was there already."""
+        with self._transaction():
+            row = (delivery, feed, item, verdict, seen)
+            done = self._db.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?, ?, ?)", row).rowcount
+            if done:
+                rows = [(delivery, sink, payload) for sink in sinks]
+                self._db.executemany("INSERT INTO outbox (delivery, sink, payload) VALUES (?, ?, ?)", rows)
+        return bool(done)
+
+    def due(self, now: float, longest: float, limit: int = 100) -> list[Delivery]:
+        """Deliveries whose time has come; one that is due later than ``longest`` seconds from now was put off by a
+        clock that has gone backwards since."""
+        rows = self._db.execute(
+            "SELECT delivery, sink, payload, attempts FROM outbox WHERE due <= ? OR due > ? ORDER BY due LIMIT ?",
+            (now, now + longest, limit),
+        )
+        return [Delivery(*row) for row in rows]
+
+    def delivered(self, one: Delivery) -> None:
+        self._db.execute("DELETE FROM outbox WHERE delivery = ? AND sink = ?", (one.delivery, one.sink))
+
+    def put_off(self, one: Delivery, due: float) -> None:
+        """It failed; try again at ``due``."""
+        self._db.execute(
+            "UPDATE outbox SET attempts = attempts + 1, due = ? WHERE delivery = ? AND sink = ?",
+            (due, one.delivery, one.sink),
+        )
+
+    def waiting(self) -> int:
+        """Deliveries that are not done yet."""
+        return int(self._db.execute("SELECT count(*) FROM outbox").fetchone()[0])
+
+    def verdicts(self) -> dict[str, int]:
+        """How many versions of items had which verdict."""
+        return dict(self._db.execute("SELECT verdict, count(*) FROM item GROUP BY verdict"))

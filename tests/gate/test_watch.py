@@ -1,0 +1,256 @@
+"""The watcher judges each version of an item once, hands every verdict on, and bears what the world does to it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from feed_server import FeedServer, feed_of
+
+from mtcheck.config import default_settings
+from mtcheck.errors import ConfigError, InputError
+from mtcheck.gate.judging import judge_of
+from mtcheck.gate.net import Client, is_public
+from mtcheck.gate.sinks import Command, Folder, Sink, Webhook
+from mtcheck.gate.state import State
+from mtcheck.gate.watcher import Watcher
+
+
+@pytest.fixture
+def server() -> Iterator[FeedServer]:
+    with FeedServer().running() as running:
+        yield running
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    kept = State(tmp_path / "state.sqlite")
+    yield kept
+    kept.close()
+
+
+def watcher(feed: str, state: State, *sinks: Sink) -> Watcher:
+    return Watcher([feed], state, judge_of(default_settings()), sinks, Client(allow_private=True), 0)
+
+
+def test_each_version_of_an_item_is_judged_once(server: FeedServer, state: State, tmp_path: Path) -> None:
+    watch = watcher(server.url, state, Folder(tmp_path / "out"))
+    watch.turn()
+    watch.turn()
+    files = sorted((tmp_path / "out").iterdir())
+    assert len(files) == 3
+    first = json.loads(files[0].read_bytes())
+    assert first["schema"] == 1
+    assert first["delivery"] == files[0].stem
+    assert first["article"]["verdict"] in ("warn", "hold")
+    server.body = server.body.replace(b"day 1 of", b"day 11 of")
+    watch.turn()
+    assert len(list((tmp_path / "out").iterdir())) == 4
+    assert sum(state.verdicts().values()) == 4
+
+
+def test_what_has_not_changed_is_not_sent_again(server: FeedServer, state: State, tmp_path: Path) -> None:
+    server.etag = '"one"'
+    watch = watcher(server.url, state, Folder(tmp_path / "out"))
+    watch.turn()
+    watch.turn()
+    assert [asked.get("if-none-match") for asked in server.asked] == [None, '"one"']
+
+
+def test_a_feed_that_fails_is_left_alone_for_a_while(server: FeedServer, state: State, tmp_path: Path) -> None:
+    server.statuses = [500]
+    watch = watcher(server.url, state, Folder(tmp_path / "out"))
+    watch.turn()
+    watch.turn()
+    assert len(server.asked) == 1
+    feed = state.feed(server.url)
+    assert feed.failures == 1
+    assert 0.5 < feed.due - time.time() <= 2.0
+    state.keep_feed(feed._replace(due=time.time() + 1e6))  # the clock has gone back by days
+    watch.turn()
+    assert len(server.asked) == 2
+
+
+def test_retry_after_is_heeded(server: FeedServer, state: State, tmp_path: Path) -> None:
+    server.headers = {"Retry-After": "120"}
+    watcher(server.url, state, Folder(tmp_path / "out")).turn()
+    assert 100 < state.feed(server.url).due - time.time() <= 120
+
+
+def test_a_webhook_is_signed_and_tried_again(server: FeedServer, state: State) -> None:
+    hook = Webhook(f"{server.url}/hook", Client(allow_private=True), b"secret")
+    watch = watcher(server.url, state, hook)
+    watch.turn()
+    keys = [key for key, _, _ in server.posted]
+    assert len(set(keys)) == len(keys) == 3
+    for _, signature, body in server.posted:
+        assert signature == f"sha256={hmac.new(b'secret', body, hashlib.sha256).hexdigest()}"
+
+    server.body = feed_of(4)
+    watch._look(state.feed(server.url))
+    assert state.waiting() == 0
+    server.body = feed_of(5)
+    state.put("d" * 32, server.url, "x", "pass", 0.0, [hook.name], b"{}")
+    server.statuses = [503]
+    watch.deliver()
+    assert state.waiting() == 1
+    assert state.due(time.time(), 3600) == []
+    assert [one.attempts for one in state.due(time.time() + 3, 3600)] == [1]
+
+
+def test_a_command_gets_the_verdict_and_its_name(
+    state: State, server: FeedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = "import os, sys; open(os.environ['MTCHECK_DELIVERY'] + '.got', 'wb').write(sys.stdin.buffer.read())"
+    monkeypatch.chdir(tmp_path)
+    watcher(server.url, state, Command([sys.executable, "-c", script])).turn()
+    got = [json.loads(path.read_bytes()) for path in tmp_path.glob("*.got")]
+    assert sorted(one["item"] for one in got) == ["item-0", "item-1", "item-2"]
+    with pytest.raises(InputError, match="ended with 3"):
+        Command([sys.executable, "-c", "raise SystemExit(3)"]).deliver("d", b"{}")
+
+
+def test_a_folder_that_fills(state: State, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.txt").write_text("The pilots left the the harbour.")
+    old = time.time() - 60
+    os.utime(inbox / "a.txt", (old, old))
+    (inbox / "b.txt").write_text("Still being writ")
+    (inbox / "c.txt").write_bytes(b"\x00\x01")
+    os.utime(inbox / "c.txt", (old, old))
+    watch = watcher(str(inbox), state, Folder(tmp_path / "out"))
+    watch.turn()
+    assert len(list((tmp_path / "out").iterdir())) == 1
+    os.utime(inbox / "b.txt", (old, old))
+    watch.turn()
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_a_feed_that_never_ends_is_cut_off(
+    server: FeedServer, state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mtcheck.gate.net.LARGEST", 1_000_000)
+    server.endless = True
+    watcher(server.url, state, Folder(tmp_path / "out")).turn()
+    assert state.feed(server.url).failures == 1
+
+
+def test_a_state_that_cannot_be_written_loses_nothing(
+    server: FeedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mtcheck.gate.watcher._FIRST", 0.0)
+    state = State(tmp_path / "state.sqlite")
+    pages = state._db.execute("PRAGMA page_count").fetchone()[0]
+    state._db.execute(f"PRAGMA max_page_count = {pages}")  # what a full disk looks like to SQLite
+    watch = watcher(server.url, state, Folder(tmp_path / "out"))
+    server.body = feed_of(40)
+    watch.turn()
+    state._db.execute("PRAGMA max_page_count = 1000000")
+    watch.turn()
+    assert len(list((tmp_path / "out").iterdir())) == 40
+    state.close()
+
+
+def test_a_file_that_is_no_state_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("no database, but a text that is long enough to be taken for a page" * 40)
+    with pytest.raises(ConfigError, match="cannot be used"):
+        State(tmp_path / "state")
+    newer = sqlite3.connect(tmp_path / "newer")
+    newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    with pytest.raises(ConfigError, match="version 99"):
+        State(tmp_path / "newer")
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.215.14", True), ("2606:2800:220:1::1", True),
+        ("127.0.0.1", False), ("10.1.2.3", False), ("172.16.0.1", False), ("192.168.1.1", False),
+        ("169.254.169.254", False), ("0.0.0.0", False), ("100.64.0.1", False), ("224.0.0.1", False),
+        ("::1", False), ("fe80::1%eth0", False), ("fc00::1", False), ("::ffff:10.0.0.1", False),
+        ("2002:7f00:1::", False), ("nonsense", False),
+    ],
+)  # fmt: skip
+def test_which_addresses_are_public(address: str, public: bool) -> None:
+    assert is_public(address) is public
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1/", "http://localhost:1/", "http://[::1]:1/", "http://2130706433:1/", "ftp://a/", "x"]
+)
+def test_inner_addresses_and_other_schemes_are_refused(url: str) -> None:
+    with pytest.raises(InputError, match=r"not allowed|only http|can't be found"):
+        Client().get(url)
+
+
+def test_a_redirect_is_checked_again(server: FeedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client(allow_private=True)
+    assert client.get(f"{server.url}/to/{server.url}/feed").status == 200
+    checked: list[str] = []
+    monkeypatch.setattr(client, "_check", checked.append)
+    client.get(f"{server.url}/to/{server.url}/feed")
+    assert checked == [f"{server.url}/to/{server.url}/feed", f"{server.url}/feed"]
+    with pytest.raises(InputError, match="redirects"):
+        client.get(server.url + "/to//to/" * 9 + "/")
+
+
+def test_a_name_that_resolves_inside_the_second_time_is_refused(
+    server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    monkeypatch.setattr(client, "_check", lambda _url: None)  # the first look-up said something harmless
+    with pytest.raises(InputError, match="no answer"):
+        client.get(server.url)
+    assert server.asked == []
+
+
+KILLS = int(os.environ.get("MTCHECK_KILLS", "5"))
+
+
+def test_killed_at_any_moment_no_verdict_is_lost_or_given_twice(server: FeedServer, tmp_path: Path) -> None:
+    count = 12 * KILLS
+    server.body = feed_of(count)
+    command = [
+        sys.executable, "-m", "mtcheck", "watch", server.url, "--state", "state.sqlite", "--into", "out",
+        "--webhook", f"{server.url}/hook", "--interval", "0", "--allow-private",
+    ]  # fmt: skip
+    moments = random.Random(4)
+    for _ in range(KILLS):
+        process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
+        began, before = time.monotonic(), len(server.asked)
+        while len(server.asked) == before and time.monotonic() - began < 60:
+            time.sleep(0.01)
+        time.sleep(moments.uniform(0.0, 0.4))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    for _ in range(20):
+        state = sqlite3.connect(tmp_path / "state.sqlite")
+        state.execute("UPDATE outbox SET due = 0")
+        state.execute("UPDATE feed SET due = 0")
+        state.commit()
+        state.close()
+        assert (
+            subprocess.run([*command, "--once"], cwd=tmp_path, stderr=subprocess.DEVNULL, check=False).returncode == 0
+        )
+        state = sqlite3.connect(tmp_path / "state.sqlite")
+        (left,) = state.execute("SELECT count(*) FROM outbox").fetchone()
+        state.close()
+        if not left:
+            break
+    verdicts = [json.loads(path.read_bytes()) for path in (tmp_path / "out").glob("*.json")]
+    assert Counter(one["item"] for one in verdicts) == {f"item-{n}": 1 for n in range(count)}
+    assert {key for key, _, _ in server.posted} == {one["delivery"] for one in verdicts}
