@@ -36,6 +36,7 @@ class ParagraphKind(StrEnum):
     BYLINE = "byline"
     CAPTION = "caption"
     LIST_ITEM = "list-item"
+    VERSE = "verse"
     TABLE_CELL = "table-cell"
     CODE = "code"
 

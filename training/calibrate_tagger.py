@@ -1,211 +1,292 @@
 """Measure the shipped tagger on held-out documents, fit its calibration and choose its thresholds.
 
-usage: python -m training.calibrate_tagger SHARED/data/text [--model FOLDER] [--words N] [--write]
+usage: python -m training.calibrate_tagger SHARED/data/text [--model FOLDER] [--words N] [--judge] [--write]
 
-Held-out documents (`training.prepare.held_out`) with headlines and page lines put among them, half clean, half damaged
-at 2 to 30 places per 1,000 words. Only prose is shown to the tagger, as at run time. An edit is right where it touches
-a damaged place, exact where it gives the clean text back. By kind of edit: a logistic curve from the network's
-probability to the share of right edits, and the lowest threshold at which the clean half has no more false alarms than
-the kind's share of 0.3 in 1,000 words. One half of the documents fits, the other gives the figures.
+Held-out documents (`training.prepare.held_out`) with headlines and page lines put among them, a third clean, the
+others damaged at 1 to 30 places per 1,000 words (half of these below 5.5); and the passages of `training.annotated`.
+Only prose is shown to the tagger, as at run time. An edit is right where it touches a damaged place, exact where it
+gives the clean text back. By kind of edit a logistic curve over `mtcheck.language_models.calibration.features` is
+fitted, pulled to the curve of all kinds together, so that a rare kind is judged like the others. Shown is what reaches
+the least probability at which the clean documents keep to `_ALLOWED` alarms. One half of the documents fits, the other
+gives the figures.
+
+``--judge`` fits the curves with the installed judge's margins as well (as many documents as ``--judged-words``).
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
-import math
 import random
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from mtcheck.language_models.edits import Curve, EditKind, TextEdit, logit
+import numpy as np
+from numpy.typing import NDArray
+
+from mtcheck.article import Edit
+from mtcheck.config import default_settings
+from mtcheck.language_models.calibration import damage_around, features
+from mtcheck.language_models.cascade import preferred
+from mtcheck.language_models.judge import Judge, open_judge
+from mtcheck.language_models.proposals import EditKind, TextEdit
+from mtcheck.language_models.shipped import DATA
 from mtcheck.language_models.tagger import Tagger
+from mtcheck.reading.text import article_from_text
+from training.annotated import passages
 from training.corpus import SOURCES, documents
 from training.damage import Gold, damage
 from training.furniture import furnish
 from training.prepare import held_out
 
-# False alarms per 1,000 words that each kind may have at its threshold: 0.3 in all.
-_ALLOWED = {
-    EditKind.SPURIOUS_STOP: 0.05, EditKind.MISSING_STOP: 0.04, EditKind.MISSING_END: 0.02, EditKind.STRAY_CAPITAL: 0.04,
-    EditKind.LOWERCASE_START: 0.02, EditKind.LOST_CAPITAL: 0.01, EditKind.CAPITAL_IN_DOUBT: 0.01,
-    EditKind.MISSING_COMMA: 0.02, EditKind.SPURIOUS_COMMA: 0.01, EditKind.OTHER_MARK: 0.005, EditKind.QUOTATION: 0.02,
-    EditKind.AGREEMENT: 0.02, EditKind.WORD_ENDING: 0.015, EditKind.LOST_WORD: 0.02, EditKind.DOUBLED_WORD: 0.01,
-}  # fmt: skip
-_FEWEST = 10  # edits of a kind without which no curve is fitted
+_ALLOWED = 0.15  # false alarms per 1,000 clean words
+_LEAST = 0.6  # no less sure edit is shown, however few alarms there are
+_PULL = 3.0  # how strongly a kind's curve is held to that of all kinds
 _BINS = 10
+
+Floats = NDArray[np.float64]
+
+
+class Text(NamedTuple):
+    """A text with its prose paragraphs and damaged places; ``clean`` where nothing was damaged."""
+
+    text: str
+    prose: list[tuple[int, int]]
+    gold: list[Gold]
+    clean: bool
+    own: bool = False
 
 
 class Case(NamedTuple):
-    """One edit with what is known of it; ``clean`` where its document was not damaged."""
+    """One edit with what is known of it."""
 
     edit: TextEdit
+    values: tuple[float, ...]
     right: bool
     exact: bool
     clean: bool
+    own: bool
 
 
 class Sheet:
-    """What was seen over some documents."""
+    """What was seen over some texts."""
 
     def __init__(self) -> None:
         self.cases: list[Case] = []
-        self.gold: list[tuple[Gold, list[TextEdit]]] = []
+        self.gold: list[tuple[Gold, list[int]]] = []  # damaged places with the numbers of the edits that touch them
         self.clean_words = 0
 
 
-def _articles(folder: Path, words: int, seed: int) -> Iterator[tuple[str, list[tuple[int, int]], list[Gold], bool]]:
-    """Text, its prose paragraphs, the damaged places, and whether the document is clean."""
+def texts(folder: Path, words: int, seed: int) -> Iterator[Text]:
+    """Held-out documents of about ``words`` words in all, one in three of them undamaged."""
     rng = random.Random(seed)
     pool = [d for source in SOURCES for d in documents(folder, source) if held_out(d["id"])]
     rng.shuffle(pool)
     other = ""
     for number, document in enumerate(pool):
-        density = 0.0 if number % 2 else rng.uniform(2, 30)
-        at, text, prose, gold = 0, [], [], []
+        density = 30 ** rng.random() if number % 3 else 0.0
+        at, text, gold = 0, [], []
         for paragraph, is_prose in furnish(document["title"], document["text"], other, rng):
             rows: list[Gold] = []
             if is_prose and density:
                 paragraph, rows = damage(paragraph, density, rng, furniture=False)
             gold += [row._replace(start=row.start + at, end=row.end + at) for row in rows]
-            if is_prose:
-                prose.append((at, at + len(paragraph)))
             text.append(paragraph)
             at += len(paragraph) + 2
         other = document["title"]
         whole = "\n\n".join(text)
         words -= len(whole.split())
-        yield whole, prose, gold, not density
+        yield Text(whole, prose_of(whole), gold, not density)
         if words < 0:
             return
+
+
+def prose_of(text: str) -> list[tuple[int, int]]:
+    """The paragraphs that would be judged at run time."""
+    return [(p.start, p.end) for p in article_from_text(text).paragraphs if p.kind.is_prose]
 
 
 def _touches(edit: TextEdit, row: Gold) -> bool:
     return edit.start <= row.end + 1 and row.start <= edit.end + 1
 
 
-def _is_exact(text: str, edit: TextEdit, row: Gold) -> bool:
+def _is_exact(text: str, edit: Edit, row: Gold) -> bool:
     """Whether the edit alone turns the damaged place into what it was."""
     if edit.start < row.start or edit.end > row.end:
         return False
     return text[row.start : edit.start] + edit.replacement + text[edit.end : row.end] == row.correction
 
 
-def look(tagger: Tagger, folder: Path, words: int, seed: int) -> tuple[Sheet, Sheet]:
-    """Two sheets, of every other pair of documents: one to fit on, one to measure on."""
+def look(tagger: Tagger, some: Iterator[Text], judge: Judge | None = None) -> tuple[Sheet, Sheet]:
+    """Two sheets, of every other three texts: one to fit on, one to measure on."""
     sheets = (Sheet(), Sheet())
-    for number, (text, prose, gold, clean) in enumerate(_articles(folder, words, seed)):
-        sheet = sheets[number // 2 % 2]
-        edits = tagger.edits(text, prose)
-        if clean:
-            sheet.clean_words += len(text.split())
-        for edit in edits:
-            rows = [row for row in gold if _touches(edit, row)]
-            sheet.cases.append(Case(edit, bool(rows), any(_is_exact(text, edit, row) for row in rows), clean))
-        sheet.gold += [(row, [edit for edit in edits if _touches(edit, row)]) for row in gold]
+    for number, one in enumerate(some):
+        sheet = sheets[number // 3 % 2]
+        words = len(one.text.split())
+        edits = tagger.edits(one.text, one.prose)
+        margins: Sequence[float | None] = [None] * len(edits)
+        if judge is not None:
+            weighed = preferred(one.text, edits, judge)
+            if weighed is None:
+                raise ValueError(f"{judge.name} can't weigh edits")
+            edits, margins = weighed
+        if one.clean:
+            sheet.clean_words += words
+        first = len(sheet.cases)
+        for edit, around, margin in zip(edits, damage_around(edits, words), margins, strict=True):
+            rows = [row for row in one.gold if _touches(edit, row)]
+            exact = any(_is_exact(one.text, edit.edit, row) for row in rows)
+            values = features(edit.raw, around, margin)
+            sheet.cases.append(Case(edit, values, bool(rows), exact, one.clean, one.own))
+        for row in one.gold:
+            touching = [first + at for at, edit in enumerate(edits) if _touches(edit, row)]
+            sheet.gold.append((row, touching))
     return sheets
 
 
-def fit(points: list[tuple[float, bool]]) -> tuple[float, float]:
-    """Slope and offset of the logistic curve over logit(raw), by damped Newton steps with a pull to the identity."""
-    slope, offset = 1.0, 0.0
-    data = [(logit(raw), right) for raw, right in points]
-    for _ in range(200):
-        g0, g1, h00, h01, h11 = slope - 1, offset, 1.0, 0.0, 1.0
-        for x, right in data:
-            p = Curve(slope, offset).probability(1 / (1 + math.exp(-x)))
-            g0 += (p - right) * x
-            g1 += p - right
-            w = p * (1 - p)
-            h00, h01, h11 = h00 + w * x * x, h01 + w * x, h11 + w
-        determinant = h00 * h11 - h01 * h01
-        steps = ((h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant)
-        slope, offset = (value - max(-0.2, min(0.2, step)) for value, step in zip((slope, offset), steps, strict=True))
-        if max(map(abs, steps)) < 1e-4:
+def newton(values: Floats, right: Floats, prior: Floats, pull: float) -> Floats:
+    """Weights of a logistic curve, held to ``prior`` by a quadratic pull; none but the first goes below nought."""
+    weights = prior.copy()
+    for _ in range(100):
+        p = 1 / (1 + np.exp(-np.clip(values @ weights, -12, 12)))
+        gradient = values.T @ (p - right) + pull * (weights - prior)
+        hessian = (values * (p * (1 - p))[:, None]).T @ values + pull * np.eye(len(prior))
+        step = np.clip(np.linalg.solve(hessian, gradient), -0.5, 0.5)
+        new = weights - step
+        new[1:] = np.maximum(new[1:], 0.0)
+        if np.abs(new - weights).max() < 1e-5:
             break
-    return round(max(0.0, slope), 4), round(offset, 4)
+        weights = new
+    return weights
 
 
-def threshold(kind: EditKind, sheet: Sheet) -> float:
-    """The lowest raw probability at which the clean documents keep to the kind's allowance."""
-    alarms = sorted((case.edit.raw for case in sheet.cases if case.clean and case.edit.kind is kind), reverse=True)
-    allowed = int(_ALLOWED[kind] * sheet.clean_words / 1000)
-    return round(min(0.999, max(0.3, alarms[allowed] + 1e-4)), 4) if len(alarms) > allowed else 0.3
+def _arrays(cases: list[Case]) -> tuple[Floats, Floats]:
+    width = len(cases[0].values) if cases else 0
+    return np.array([case.values for case in cases]).reshape(-1, width), np.array([float(c.right) for c in cases])
 
 
-def curves(sheet: Sheet) -> dict[str, dict[str, float]]:
-    """Calibration by kind, as `mtcheck.language_models.edits.Curve` takes it."""
-    out = {}
+def fit(cases: list[Case]) -> dict[str, Any]:
+    """The curves of all kinds that were seen, as `mtcheck.language_models.calibration.Curves` takes them."""
+    values, right = _arrays(cases)
+    prior = np.zeros(values.shape[1])
+    prior[1] = 1.0
+    pooled = newton(values, right, prior, 1.0)
+    kinds = {}
     for kind in EditKind:
-        points = [(case.edit.raw, case.right) for case in sheet.cases if case.edit.kind is kind]
-        slope, offset = fit(points) if len(points) >= _FEWEST else (1.0, 0.0)
-        out[str(kind)] = {"slope": slope, "offset": offset, "threshold": threshold(kind, sheet)}
+        own = [case for case in cases if case.edit.kind is kind]
+        if own:
+            weights = newton(*_arrays(own), pooled, _PULL)
+            exact = sum(case.exact for case in own) / max(1, sum(case.right for case in own))
+            kinds[str(kind)] = {"weights": [round(float(w), 4) for w in weights], "exact": round(exact, 3)}
+    return {"threshold": 1.0, "kinds": kinds}
+
+
+def probabilities(cases: list[Case], table: dict[str, Any]) -> Floats:
+    weights = np.array([table["kinds"][str(case.edit.kind)]["weights"] for case in cases])
+    values = np.array([case.values for case in cases])
+    out: Floats = 1 / (1 + np.exp(-np.clip((values * weights).sum(-1), -12, 12)))
     return out
 
 
-def figures(sheet: Sheet, table: dict[str, dict[str, float]]) -> dict[str, object]:
-    """Recall by damage, and precision, alarms and calibration error by kind, at the thresholds of ``table``."""
+def threshold(sheet: Sheet, table: dict[str, Any]) -> float:
+    """The least probability at which the clean documents keep to the allowed alarms."""
+    alarms = np.sort(probabilities([case for case in sheet.cases if case.clean], table))[::-1]
+    allowed = int(_ALLOWED * sheet.clean_words / 1000)
+    found = float(alarms[allowed]) + 1e-3 if len(alarms) > allowed else 0.0
+    return round(max(_LEAST, found), 3)
 
-    def shown(edit: TextEdit) -> bool:
-        return edit.raw >= table[str(edit.kind)]["threshold"]
 
+def figures(sheet: Sheet, table: dict[str, Any]) -> dict[str, Any]:
+    """Recall by damage, and precision, alarms and calibration error by kind, at the threshold of ``table``."""
+    cases = [case for case in sheet.cases if str(case.edit.kind) in table["kinds"]]
+    sheet_p = dict(zip((id(case) for case in cases), probabilities(cases, table), strict=True))
+    shown = [sheet_p.get(id(case), 0.0) >= table["threshold"] for case in sheet.cases]
+    seen = [case for case, is_shown in zip(sheet.cases, shown, strict=True) if is_shown]
     owed = Counter(row.category for row, _ in sheet.gold)
-    found = Counter(row.category for row, edits in sheet.gold if any(map(shown, edits)))
-    low = Counter(row.category for row, edits in sheet.gold if edits)
+    found = Counter(row.category for row, touching in sheet.gold if any(shown[at] for at in touching))
+    low = Counter(row.category for row, touching in sheet.gold if touching)
     kinds: dict[str, dict[str, float]] = {}
     for kind in EditKind:
-        cases = [case for case in sheet.cases if case.edit.kind is kind and shown(case.edit)]
-        in_damaged = [case for case in cases if not case.clean]
-        kinds[str(kind)] = {
-            "shown": len(cases),
-            "precision": round(sum(case.right for case in in_damaged) / max(1, len(in_damaged)), 3),
-            "exact": round(sum(case.exact for case in in_damaged) / max(1, len(in_damaged)), 3),
-            "alarms_per_1000_clean_words": round(
-                1000 * sum(case.clean for case in cases) / max(1, sheet.clean_words), 3
-            ),
-        }
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for case in sheet.cases:
-        bins[min(_BINS - 1, int(case.edit.probability * _BINS))].append((case.edit.probability, case.right))
-    total = len(sheet.cases)
-    error = sum(abs(sum(p for p, _ in rows) - sum(right for _, right in rows)) for rows in bins.values()) / max(
-        1, total
-    )
+        picked = [
+            case for case, is_shown in zip(sheet.cases, shown, strict=True) if is_shown and case.edit.kind is kind
+        ]
+        damaged = [case for case in picked if not case.clean]
+        if picked:
+            kinds[str(kind)] = {
+                "shown": len(picked),
+                "precision": _share(sum(case.right for case in damaged), len(damaged)),
+                "exact": _share(sum(case.exact for case in damaged), len(damaged)),
+                "alarms_per_1000_clean_words": _share(1000 * sum(case.clean for case in picked), sheet.clean_words),
+            }
+    own = [case for case in seen if case.own]
+    p = np.array([sheet_p[id(case)] for case in cases])
+    right = np.array([float(case.right) for case in cases])
+    bins = np.minimum((p * _BINS).astype(int), _BINS - 1)
+    reliability = [
+        {"confidence": round(float(p[bins == b].mean()), 3), "right": round(float(right[bins == b].mean()), 3),
+         "edits": int((bins == b).sum())}
+        for b in range(_BINS) if (bins == b).any()
+    ]  # fmt: skip
+    error = sum(row["edits"] * abs(row["confidence"] - row["right"]) for row in reliability) / max(1, len(cases))
     return {
         "clean_words": sheet.clean_words,
         "alarms_per_1000_clean_words": round(sum(row["alarms_per_1000_clean_words"] for row in kinds.values()), 3),
-        "calibration_error": round(error, 4),
+        "calibration_error": round(float(error), 4),
+        "precision_on_annotated": _share(sum(case.right for case in own), len(own)),
+        "reliability": reliability,
         "recall": {
-            name: {"owed": n, "shown": round(found[name] / n, 3), "proposed": round(low[name] / n, 3)}
+            name: {"owed": n, "shown": _share(found[name], n), "proposed": _share(low[name], n)}
             for name, n in sorted(owed.items())
         },
         "kinds": kinds,
-    }  # fmt: skip
+    }
+
+
+def _share(part: float, whole: float) -> float:
+    return round(part / max(1, whole), 3)
+
+
+def calibrate(tagger: Tagger, folder: Path, words: int, judge: Judge | None) -> dict[str, Any]:
+    """Curves, threshold and figures, with the judge's margins where one is given."""
+
+    def some() -> Iterator[Text]:
+        for text, gold in passages():
+            yield Text(text, prose_of(text), gold, clean=False, own=True)
+        yield from texts(folder, words, seed=3)
+
+    fitting, measuring = look(tagger, some(), judge)
+    table = fit(fitting.cases)
+    table["threshold"] = threshold(fitting, table)
+    return {**table, "held_out": figures(measuring, table)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--model", type=Path, default=None)
+    parser.add_argument("--model", type=Path, default=DATA, help="folder of the tagger")
     parser.add_argument("--words", type=int, default=400_000)
+    parser.add_argument("--judge", action="store_true", help="fit the curves with the installed judge as well")
+    parser.add_argument("--judged-words", type=int, default=60_000)
     parser.add_argument("--write", action="store_true", help="write en-tagger.json beside the model")
     options = parser.parse_args()
-    tagger = Tagger.open(options.model)
+    tagger = Tagger.open(folder=options.model)
     if tagger is None:
-        parser.error("no tagger")
-    fitting, measuring = look(tagger, options.folder, options.words, seed=3)
-    table = curves(fitting)
-    for index, case in enumerate(measuring.cases):  # with the new curves
-        p = Curve(**table[str(case.edit.kind)]).probability(case.edit.raw)
-        measuring.cases[index] = case._replace(edit=case.edit._replace(probability=p))
-    report = figures(measuring, table)
-    print(json.dumps(report, indent=1))
+        parser.error(f"no tagger in {options.model}")
+    target = options.model / "en-tagger.json"
+    table = json.loads(target.read_text(encoding="utf-8")) if target.is_file() else {}
+    table["model"] = hashlib.sha256((options.model / "en-tagger.onnx").read_bytes()).hexdigest()[:8]
+    table["alone"] = calibrate(tagger, options.folder, options.words, None)
+    if options.judge:
+        judge = open_judge(default_settings())
+        if judge is None:
+            parser.error("no judge is installed")
+        table["judged"] = {"judge": judge.name, **calibrate(tagger, options.folder, options.judged_words, judge)}
+    print(json.dumps(table, indent=1))
     if options.write:
-        folder = options.model or Path(__file__).resolve().parents[1] / "mtcheck/language_models/data"
-        text = json.dumps({"curves": table, "held_out": report}, indent=1)
-        (folder / "en-tagger.json").write_text(text + "\n", encoding="utf-8")
+        target.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

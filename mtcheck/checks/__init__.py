@@ -18,6 +18,7 @@ _BUILT_IN = {
     "foreign-script": "mtcheck.checks.foreign_script",
     "house-term": "mtcheck.checks.house_term",
     "stray-capital": "mtcheck.checks.stray_capital",
+    "tagger": "mtcheck.checks.tagger",
     "misspelt-name": "mtcheck.checks.misspelt_name",
     "wrong-title": "mtcheck.checks.wrong_title",
     "languagetool": "mtcheck.checks.languagetool",

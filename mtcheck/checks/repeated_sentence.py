@@ -9,6 +9,7 @@ import msgspec
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
 from mtcheck.analysis.words import LETTERS
+from mtcheck.article import ParagraphKind
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Safety, Suggestion
 
@@ -21,9 +22,9 @@ class RepeatedSentenceParams(msgspec.Struct, frozen=True, forbid_unknown_fields=
 
 def compile_rule(params: RepeatedSentenceParams, _language: Language) -> Runner:
     def units(analysis: Analysis) -> Iterator[tuple[int, int]]:
-        """Sentences of prose, and other paragraphs whole, in the order of the text."""
+        """Sentences of prose, and other paragraphs whole, in the order of the text; lines of verse come back."""
         judged = {(s.start, s.end) for s in analysis.sentences}
-        whole = {(p.start, p.end) for p in analysis.paragraphs}
+        whole = {(p.start, p.end) for p in analysis.paragraphs if p.kind is not ParagraphKind.VERSE}
         yield from sorted(judged | whole)
 
     def run(analysis: Analysis) -> Iterator[Hit]:

@@ -1,17 +1,16 @@
-"""From the tagger's probabilities to edits of the text: a span, what should stand there, how sure, of what kind."""
+"""From the tagger's probabilities to the edits that it proposes."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterator, Mapping
-from enum import StrEnum
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
+from mtcheck.article import Edit
 from mtcheck.language_models.labels import INSERTED, PRINTED, SWAPS, Mark, Quote, Repair, mark_of, quote_of
-from mtcheck.language_models.tokens import Stream
+from mtcheck.language_models.proposals import EditKind, TextEdit
+from mtcheck.language_models.tokens import Stream, Word
 from mtcheck.language_models.windows import Floats
 
 # Words that are hardly ever names; a capital on any other word may be one that the tagger doesn't know.
@@ -24,133 +23,29 @@ _FUNCTION_WORDS = frozenset(
     " you your".split()
 )
 _ENDS = (Mark.STOP, Mark.QUESTION, Mark.EXCLAMATION)
+_OPTIONS, _LEAST_OPTION = 3, 0.02  # marks that are offered for one place, and the least probability of one
 
 
-class EditKind(StrEnum):
-    """What an edit mends; rules, thresholds and calibration go by it."""
-
-    SPURIOUS_STOP = "spurious-stop"
-    MISSING_STOP = "missing-stop"
-    MISSING_END = "missing-end"
-    STRAY_CAPITAL = "stray-capital"
-    CAPITAL_IN_DOUBT = "capital-in-doubt"
-    LOWERCASE_START = "lowercase-start"
-    LOST_CAPITAL = "lost-capital"
-    MISSING_COMMA = "missing-comma"
-    SPURIOUS_COMMA = "spurious-comma"
-    OTHER_MARK = "other-mark"
-    QUOTATION = "quotation"
-    AGREEMENT = "agreement"
-    WORD_ENDING = "word-ending"
-    LOST_WORD = "lost-word"
-    DOUBLED_WORD = "doubled-word"
-
-
-class TextEdit(NamedTuple):
-    """Write ``replacement`` over code points ``[start, end)``; an insertion's span is empty.
-
-    ``raw`` is the network's own probability that the printed form is wrong, ``probability`` the calibrated one, and
-    ``shown`` says whether the kind's threshold for showing it without another judge is reached.
-    """
-
-    start: int
-    end: int
-    replacement: str
-    probability: float
-    kind: EditKind
-    raw: float
-    shown: bool
-
-
-_WORD_BEFORE, _WORD_AFTER = re.compile(r"\S*$"), re.compile(r"\S*")
-
-
-def with_word(text: str, edit: TextEdit) -> TextEdit:
-    """The same edit with something to point at: an empty span grows over the word that it touches."""
-    if edit.start < edit.end:
-        return edit
-    before = _WORD_BEFORE.search(text, max(0, edit.start - 60), edit.start)
-    if before and before.group():
-        return edit._replace(start=before.start(), replacement=before.group() + edit.replacement)
-    after = _WORD_AFTER.match(text, edit.end)
-    word = after.group() if after else ""
-    return edit._replace(end=edit.end + len(word), replacement=edit.replacement + word)
-
-
-class Curve(NamedTuple):
-    """Calibration of a kind: ``probability = sigmoid(slope * logit(raw) + offset)``, shown if ``raw >= threshold``."""
-
-    slope: float = 1.0
-    offset: float = 0.0
-    threshold: float = 0.9
-
-    def probability(self, raw: float) -> float:
-        return 1 / (1 + math.exp(-min(_FAR, max(-_FAR, self.slope * logit(raw) + self.offset))))
-
-
-_FAR = 12.0  # no answer is surer than one in 160,000
-
-
-def logit(raw: float) -> float:
-    """log(raw / (1 - raw)), within `_FAR` on either side."""
-    raw = min(max(raw, 1e-6), 1 - 1e-6)
-    return min(_FAR, max(-_FAR, math.log(raw / (1 - raw))))
-
-
-class Calibration:
-    """A curve for each kind; the identity where none was fitted."""
-
-    def __init__(self, curves: Mapping[str, Curve]) -> None:
-        self._curves = curves
-
-    @classmethod
-    def of(cls, table: Mapping[str, Any]) -> Calibration:
-        """From the JSON object that `training.calibrate_tagger` writes."""
-        return cls({kind: Curve(**row) for kind, row in table.get("curves", {}).items()})
-
-    def edit(self, start: int, end: int, replacement: str, raw: float, kind: EditKind) -> TextEdit:
-        curve = self._curves.get(kind, Curve())
-        shown = raw >= curve.threshold
-        return TextEdit(start, end, replacement, round(curve.probability(raw), 4), kind, round(raw, 6), shown)
-
-
-def edits_of(text: str, stream: Stream, heads: list[Floats], floor: float, calibration: Calibration) -> list[TextEdit]:
-    """Edits whose raw probability is above ``floor``; where two overlap the surer one stays."""
-    found = list(_Reader(text, stream, heads, floor, calibration).edits())
+def edits_of(text: str, stream: Stream, heads: list[Floats], floor: float) -> list[TextEdit]:
+    """Edits whose raw probability is above ``floor``, in order; where two overlap the surer one stays."""
     kept: list[TextEdit] = []
-    for edit in sorted(found, key=lambda edit: (-edit.raw, edit.start)):
+    for edit in sorted(_Reader(text, stream, heads, floor).edits(), key=lambda edit: (-edit.raw, edit.start)):
         if all(edit.end < other.start or other.end < edit.start for other in kept):
             kept.append(edit)
-    return emboldened(sorted(kept), sum(bool(word.text) for word in stream.words))
+    return sorted(kept)
 
 
-# An article with so many sure breaks, in all and in 1,000 words, is a damaged one: there the doubtful ones count too.
-_SURE_BREAKS, _SURE_PER_1000, _RAW_WHEN_DAMAGED = 3, 4.0, 0.3
-_BREAKS = (
-    EditKind.SPURIOUS_STOP, EditKind.MISSING_STOP, EditKind.MISSING_END, EditKind.STRAY_CAPITAL,
-    EditKind.LOWERCASE_START,
-)  # fmt: skip
-
-
-def emboldened(edits: list[TextEdit], words: int) -> list[TextEdit]:
-    """``edits`` with broken boundaries shown at a lower threshold where the article is plainly a damaged one.
-
-    Whole-page translation breaks many sentences or none, so one article's breaks are evidence for each other.
-    """
-    sure = sum(edit.shown and edit.kind in _BREAKS for edit in edits)
-    if sure < _SURE_BREAKS or 1000 * sure < _SURE_PER_1000 * words:
-        return edits
-    return [
-        edit._replace(shown=edit.shown or (edit.kind in _BREAKS and edit.raw >= _RAW_WHEN_DAMAGED)) for edit in edits
-    ]
+def _edit(
+    start: int, end: int, replacement: str, raw: float, kind: EditKind, others: tuple[Edit, ...] = ()
+) -> TextEdit:
+    return TextEdit(start, end, replacement, kind, round(raw, 6), others)
 
 
 class _Reader:
     """Walks the words of one stream; arrays are by word."""
 
-    def __init__(self, text: str, stream: Stream, heads: list[Floats], floor: float, calibration: Calibration) -> None:
+    def __init__(self, text: str, stream: Stream, heads: list[Floats], floor: float) -> None:
         self.text, self.words, self.gaps, self.floor = text, stream.words, stream.gaps, floor
-        self.make = calibration.edit
         self.mark, self.quote, self.capital, self.repair = heads
         count = np.arange(len(self.words))
         self.printed = np.array([Mark.NONE if gap == " " else mark_of(gap) for gap in self.gaps])
@@ -174,31 +69,43 @@ class _Reader:
     def _next_capital(self, floor: float) -> np.ndarray[Any, np.dtype[np.bool_]]:
         return np.append(self.capital_changes[1:] > floor, False)
 
-    def _best_mark(self, at: int) -> Mark:
-        """The likeliest mark that isn't the printed one."""
+    def _marks(self, at: int) -> list[Mark]:
+        """The marks that may stand in place of the printed one, the likeliest first and always there."""
         scores = self.mark[at].copy()
         scores[self.printed[at]] = -1
-        return Mark(int(scores.argmax()))
+        order = [Mark(int(mark)) for mark in (-scores).argsort()[:_OPTIONS]]
+        return [mark for mark in order if mark is order[0] or scores[mark] > _LEAST_OPTION]
 
     def _boundary(self, at: int) -> Iterator[TextEdit]:
         """The mark after word ``at`` and the capital of the next word, as one edit where both change."""
         last = at + 1 == len(self.words) or not self.words[at + 1].text
-        old, new = Mark(int(self.printed[at])), self._best_mark(at)
+        old = Mark(int(self.printed[at]))
         sure = float(self.mark_changes[at])
         case = 0.0 if last else float(self.capital_changes[at + 1])
-        if sure > self.floor and self._may_change(at, old, new, last):
-            start, end, replacement = self._mark_edit(at, old, new)
-            kind = _mark_kind(old, new, last)
-            if case > max(self.floor, 0.3 * sure):
-                following = self.words[at + 1]
-                replacement += self.text[end : following.start] + _other_case(following.text[0])
-                end = following.start + 1
+        marks = [new for new in self._marks(at) if self._may_change(at, old, new, last)]
+        if sure > self.floor and marks and marks[0] is self._marks(at)[0]:
+            recased = case > max(self.floor, 0.3 * sure)
+            following = None if last else self.words[at + 1]
+            kind = _mark_kind(old, marks[0], last)
+            if recased:
                 sure = max(sure, case)
-                if following.text[0].isupper() and old not in _ENDS:
-                    kind = _capital_kind(following.text)
-            yield self.make(start, end, replacement, sure, kind)
-        elif case > self.floor:
+            if recased and following and following.text[0].isupper() and not {old, marks[0]} & set(_ENDS):
+                kind = _capital_kind(following.text)
+            first, *others = [self._with_mark(at, old, new, following, recased) for new in marks]
+            yield _edit(first.start, first.end, first.replacement, sure, kind, tuple(others))
+        elif case > self.floor and not self._lacks_word(at + 1):
             yield self._case_edit(at + 1, case, not self.words[at].text or old in _ENDS)
+
+    def _with_mark(self, at: int, old: Mark, new: Mark, following: Word | None, recased: bool) -> Edit:
+        """Mark ``new`` after word ``at``, and the next word with the case that goes with it."""
+        start, end, replacement = self._mark_edit(at, old, new)
+        if following is None or not following.text[0].isalpha():
+            return Edit(start, end, replacement)
+        letter = following.text[0]
+        wanted = letter.upper() if new in _ENDS else _other_case(letter) if recased and letter.isupper() else letter
+        if wanted == letter:
+            return Edit(start, end, replacement)
+        return Edit(start, following.start + 1, replacement + self.text[end : following.start] + wanted)
 
     def _may_change(self, at: int, old: Mark, new: Mark, last: bool) -> bool:
         """Whether a change of the mark after a word means anything: not in "site.com", nor an end mark that goes."""
@@ -216,7 +123,7 @@ class _Reader:
             kind = _capital_kind(word.text)
         else:
             kind = EditKind.LOWERCASE_START if begins else EditKind.LOST_CAPITAL
-        return self.make(word.start, word.start + 1, _other_case(word.text[0]), sure, kind)
+        return _edit(word.start, word.start + 1, _other_case(word.text[0]), sure, kind)
 
     def _mark_edit(self, at: int, old: Mark, new: Mark) -> tuple[int, int, str]:
         """Span and replacement that make mark ``old`` after word ``at`` into ``new``."""
@@ -237,14 +144,21 @@ class _Reader:
         curly = "“" in self.text or "”" in self.text
         if old == Quote.NONE and new == Quote.OPENING and at + 1 < len(self.words):
             place = self.words[at + 1].start
-            yield self.make(place, place, "“" if curly else '"', sure, EditKind.QUOTATION)
+            yield _edit(place, place, "“" if curly else '"', sure, EditKind.QUOTATION)
         elif old == Quote.NONE and new == Quote.CLOSING:
             place = word.end + (1 if gap[:1] and gap[0] in ",.?!" else 0)
-            yield self.make(place, place, "”" if curly else '"', sure, EditKind.QUOTATION)
+            yield _edit(place, place, "”" if curly else '"', sure, EditKind.QUOTATION)
         elif new == Quote.NONE:
             index = next((index for index, mark in enumerate(gap) if mark in '"“”'), None)
             if index is not None:
-                yield self.make(word.end + index, word.end + index + 1, "", sure, EditKind.QUOTATION)
+                yield _edit(word.end + index, word.end + index + 1, "", sure, EditKind.QUOTATION)
+
+    def _lacks_word(self, at: int) -> bool:
+        """Whether a word seems to be lost before word ``at``: it would take the capital."""
+        return bool(self.repairs[at] > self.floor and self.repair[at, 1:].argmax() + 1 >= Repair.BEFORE_THE)
+
+    def _begins_with_vowel(self, at: int) -> bool:
+        return at < len(self.words) and self.words[at].text[:1].lower() in tuple("aeiou")
 
     def _repair(self, at: int) -> Iterator[TextEdit]:
         word, sure = self.words[at], float(self.repairs[at])
@@ -255,22 +169,37 @@ class _Reader:
         if repair is Repair.DELETE:
             before = self.words[at - 1]
             if before.text.lower() == small and self.gaps[at - 1].isspace():
-                yield self.make(before.end, word.end, "", sure, EditKind.DOUBLED_WORD)
+                yield _edit(before.end, word.end, "", sure, EditKind.DOUBLED_WORD)
         elif repair is Repair.SWAP:
-            if small in SWAPS:
+            if small in SWAPS and not (small == "an" and self._begins_with_vowel(at + 1)):
                 other = SWAPS[small]
                 other = other.capitalize() if word.text[0].isupper() else other
-                yield self.make(word.start, word.end, other, sure, EditKind.AGREEMENT)
+                yield _edit(word.start, word.end, other, sure, EditKind.AGREEMENT)
         elif repair is Repair.ADD_S:
-            yield self.make(word.end, word.end, "s", sure, EditKind.WORD_ENDING)
+            yield _edit(word.end, word.end, "s", sure, EditKind.WORD_ENDING)
         elif repair is Repair.DROP_S:
             if small.endswith("s"):
-                yield self.make(word.end - 1, word.end, "", sure, EditKind.WORD_ENDING)
+                yield _edit(word.end - 1, word.end, "", sure, EditKind.WORD_ENDING)
         else:
-            lost = next(text for text, member in INSERTED.items() if member is repair)
-            if lost == "a" and small[:1] in "aeiou":
-                lost = "an"
-            yield self.make(word.start, word.start, f"{lost} ", sure, EditKind.LOST_WORD)
+            first, *others = [edit for lost in self._lost(at) for edit in self._with_lost(at, lost)]
+            yield _edit(*first, sure, EditKind.LOST_WORD, tuple(others))
+
+    def _with_lost(self, at: int, lost: str) -> Iterator[Edit]:
+        """``lost`` put before word ``at``; it takes the capital that is not the word's own."""
+        word = self.words[at]
+        if word.text[0].isupper() and (not self.words[at - 1].text or Mark(int(self.printed[at - 1])) in _ENDS):
+            yield Edit(word.start, word.start + 1, f"{lost.capitalize()} {word.text[0].lower()}")
+            lost = lost.capitalize()
+        yield Edit(word.start, word.start, f"{lost} ")
+
+    def _lost(self, at: int) -> Iterator[str]:
+        """The words that may be lost before word ``at``, the likeliest first and always there."""
+        scores = self.repair[at]
+        order = [Repair(int(repair)) for repair in (-scores).argsort() if repair >= Repair.BEFORE_THE][:_OPTIONS]
+        for repair in order:
+            if repair is order[0] or scores[repair] > _LEAST_OPTION:
+                lost = next(text for text, member in INSERTED.items() if member is repair)
+                yield "an" if lost == "a" and self._begins_with_vowel(at) else lost
 
 
 def _other_case(letter: str) -> str:

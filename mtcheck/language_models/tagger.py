@@ -10,31 +10,21 @@ It needs onnxruntime, which is imported when a tagger is opened and not before.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from mtcheck.language_models import windows
-from mtcheck.language_models.edits import Calibration, TextEdit, edits_of
+from mtcheck.language_models.calibration import Calibration
+from mtcheck.language_models.edits import edits_of
 from mtcheck.language_models.labels import HEADS
+from mtcheck.language_models.proposals import TextEdit
+from mtcheck.language_models.shipped import DATA, calibration_of, why_absent
 from mtcheck.language_models.tokens import Stream, Vocabulary
 from mtcheck.language_models.windows import Floats, Ints
-
-_DATA = Path(__file__).resolve().parent / "data"
-_NAME = "en-tagger"
-
-
-def why_absent(folder: Path | None = None) -> str | None:
-    """Why no tagger can be opened, in words for the report; None where one can."""
-    if find_spec("onnxruntime") is None:
-        return "onnxruntime is not installed"
-    model = (folder or _DATA) / f"{_NAME}.onnx"
-    return None if model.is_file() else f"there is no model at {model}"
 
 
 class Tagger:
@@ -43,34 +33,32 @@ class Tagger:
     def __init__(self, session: Any, vocabulary: Vocabulary, calibration: Calibration) -> None:
         self._session = session
         self._vocabulary = vocabulary
-        self._calibration = calibration
+        self.calibration = calibration
 
     @classmethod
-    def open(cls, folder: Path | None = None, threads: int = 2) -> Tagger | None:
-        """The model in ``folder`` (the shipped one if None); None where it can't be had (`why_absent` says why)."""
-        if why_absent(folder) is not None:
+    def open(cls, language: str = "en", folder: Path = DATA, threads: int = 2) -> Tagger | None:
+        """The model for ``language`` in ``folder``; None where it can't be had (`why_absent` says why)."""
+        if why_absent(language, folder) is not None:
             return None
         onnxruntime = import_module("onnxruntime")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        folder = folder or _DATA
-        model = folder / f"{_NAME}.onnx"
-        session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        calibration = folder / f"{_NAME}.json"
-        table = json.loads(calibration.read_text(encoding="utf-8")) if calibration.is_file() else {}
-        return cls(session, Vocabulary.open(folder / f"{_NAME}.vocab.txt"), Calibration.of(table))
+        # A thread that waits must not burn the core that another process needs.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        name = folder / f"{language}-tagger"
+        session = onnxruntime.InferenceSession(f"{name}.onnx", options, providers=["CPUExecutionProvider"])
+        return cls(session, Vocabulary.open(Path(f"{name}.vocab.txt")), calibration_of(language, folder))
 
     def edits(self, text: str, paragraphs: Iterable[tuple[int, int]], floor: float = 0.1) -> list[TextEdit]:
         """Proposals for the prose paragraphs ``[start, end)`` of ``text``, in order, none overlapping.
 
-        Only those that the network itself gives more than ``floor``; `TextEdit.probability` is calibrated, and
-        `TextEdit.shown` says whether it reaches its kind's threshold.
+        Only those that the network itself gives more than ``floor``; `Tagger.calibration` says what they are worth.
         """
         stream = self._vocabulary.stream(text, paragraphs)
         if not stream.words:
             return []
-        return edits_of(text, stream, self.probabilities(stream), floor, self._calibration)
+        return edits_of(text, stream, self.probabilities(stream), floor)
 
     def probabilities(self, stream: Stream) -> list[Floats]:
         """One array a head (see `mtcheck.language_models.labels`), of shape (words, classes)."""

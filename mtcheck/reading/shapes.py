@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import groupby
 
 import msgspec
 
@@ -25,6 +26,8 @@ _HEADLINE_SENTENCES_WORDS = 24  # where a stop stands inside the headline
 _LAST_LINE_WORDS = 6
 _LEAD_IN_WORDS = 5  # "Key points:"
 _FULL_CLAUSE_WORDS = 4
+_LINE_WORDS, _LINES = 10, 4  # words of a line of verse, lines of a verse
+_LINE_KINDS = (ParagraphKind.BODY, ParagraphKind.SUBHEADING)
 _LETTERS_A_WORD = 12  # an upper bound that counts words where a script has no spaces between them
 _LONG = 400  # code points beyond which a paragraph is surely body text
 
@@ -105,6 +108,7 @@ def paragraph_kinds(
     kinds = [kind or _shape(part, words) for part, kind in zip(parts, marked, strict=True)]
     _settle_headline(parts, kinds, marked, title)
     _settle_end(parts, kinds, marked)
+    _settle_verse(parts, kinds, marked)
     return kinds
 
 
@@ -182,3 +186,16 @@ def _settle_end(parts: Sequence[str], kinds: list[ParagraphKind], marked: Sequen
         if by_shape and (alone or _size(parts[index]) > _LAST_LINE_WORDS):
             kinds[index] = ParagraphKind.BODY
             return
+
+
+def _settle_verse(parts: Sequence[str], kinds: list[ParagraphKind], marked: Sequence[ParagraphKind | None]) -> None:
+    """Several short lines on end, half of them without an end mark, are verse, a table, scores: no sentences."""
+
+    def is_line(index: int) -> bool:
+        return marked[index] is None and kinds[index] in _LINE_KINDS and _size(parts[index]) <= _LINE_WORDS
+
+    for short, run in groupby(range(len(parts)), is_line):
+        lines = list(run)
+        if short and len(lines) >= _LINES and 2 * sum(not _END.search(parts[i]) for i in lines) >= len(lines):
+            for index in lines:
+                kinds[index] = ParagraphKind.VERSE

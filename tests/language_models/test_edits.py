@@ -6,7 +6,8 @@ import pytest
 from oracle import probabilities
 
 from mtcheck.article import Edit, apply_edits
-from mtcheck.language_models.edits import Calibration, Curve, EditKind, TextEdit, edits_of, emboldened, with_word
+from mtcheck.language_models.edits import edits_of
+from mtcheck.language_models.proposals import EditKind, TextEdit, with_word
 from mtcheck.language_models.tokens import Vocabulary
 
 VOCABULARY = Vocabulary({})
@@ -14,7 +15,7 @@ VOCABULARY = Vocabulary({})
 
 def restored(damaged: str, clean: str) -> tuple[str, list[TextEdit]]:
     before, after = (VOCABULARY.stream(text, [(0, len(text))]) for text in (damaged, clean))
-    edits = edits_of(damaged, before, probabilities(before, after), 0.5, Calibration({}))
+    edits = edits_of(damaged, before, probabilities(before, after), 0.5)
     return apply_edits(damaged, [Edit(*edit[:3]) for edit in edits]), edits
 
 
@@ -41,6 +42,7 @@ def restored(damaged: str, clean: str) -> tuple[str, list[TextEdit]]:
         (EditKind.WORD_ENDING, "The ports stays shut.", "The ports stay shut."),
         (EditKind.LOST_WORD, "The port still shut.", "The port is still shut."),
         (EditKind.LOST_WORD, "It is old port.", "It is an old port."),
+        (EditKind.LOST_WORD, "Port stays shut. Mayor waits.", "The port stays shut. The mayor waits."),
         (EditKind.DOUBLED_WORD, "The port port stays shut.", "The port stays shut."),
     ],
 )
@@ -63,33 +65,25 @@ def test_what_the_words_do_not_explain_is_left_alone() -> None:
     assert restored("The правительство stays shut.", "The government stays shut.")[1] == []
 
 
-def test_calibration_goes_by_kind() -> None:
-    calibration = Calibration({"missing-end": Curve(1.0, -1.0, 0.7)})
-    edit = calibration.edit(3, 3, ".", 0.7, EditKind.MISSING_END)
-    assert edit.shown
-    assert edit.probability < edit.raw
-    assert not calibration.edit(3, 3, ",", 0.7, EditKind.MISSING_COMMA).shown
-
-
 @pytest.mark.parametrize(
     ("damaged", "clean", "span", "replacement"),
     [
         ("The port stays shut", "The port stays shut.", "shut", "shut."),
         ("Then port is shut.", "Then the port is shut.", "port", "the port"),
-        ("The port Is shut.", "The port is shut.", "I", "i"),
+        ("The port Is shut.", "The port is shut.", "Is", "is"),
+        ("The port. Which is shut, stays.", "The port, which is shut, stays.", "port. Which", "port, which"),
+        ("The port stays; shut.", "The port stays: shut.", "stays;", "stays:"),
+        ("The port port is shut.", "The port is shut.", "port port", "port"),
     ],
 )
-def test_an_insertion_points_at_a_word(damaged: str, clean: str, span: str, replacement: str) -> None:
-    edit = with_word(damaged, restored(damaged, clean)[1][0])
+def test_an_edit_points_at_words(damaged: str, clean: str, span: str, replacement: str) -> None:
+    edit = with_word(damaged, restored(damaged, clean)[1][0].edit)
     assert (damaged[edit.start : edit.end], edit.replacement) == (span, replacement)
 
 
-def test_sure_breaks_are_evidence_for_the_doubtful_ones() -> None:
-    def edit(raw: float, kind: EditKind = EditKind.SPURIOUS_STOP) -> TextEdit:
-        return Calibration({}).edit(0, 1, ",", raw, kind)
-
-    edits = [edit(0.95), edit(0.97), edit(0.4), edit(0.4, EditKind.LOST_WORD), edit(0.2)]
-    assert [one.shown for one in emboldened(edits, 500)] == [True, True, False, False, False]
-    edits.append(edit(0.92))
-    assert [one.shown for one in emboldened(edits, 500)] == [True, True, True, False, False, True]
-    assert [one.shown for one in emboldened(edits, 2000)] == [True, True, False, False, False, True]
+@pytest.mark.parametrize(
+    ("damaged", "clean", "touches"),
+    [("The port. Which is", "The port, which is", False), ("The port are", "The port is", True)],
+)
+def test_marks_and_case_are_no_letters(damaged: str, clean: str, touches: bool) -> None:
+    assert restored(damaged, clean)[1][0].touches_letters(damaged) is touches

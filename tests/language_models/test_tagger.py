@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
-from mtcheck.language_models.edits import EditKind
-from mtcheck.language_models.tagger import Tagger, why_absent
+from mtcheck.language_models.proposals import EditKind
+from mtcheck.language_models.shipped import DATA, calibration_of, why_absent
+from mtcheck.language_models.tagger import Tagger
 from tests.conftest import need
 
 GOOD = (
@@ -30,7 +32,8 @@ def tagger() -> Tagger:
 
 
 def test_good_text_has_nothing_to_show(tagger: Tagger) -> None:
-    assert [edit for edit in tagger.edits(GOOD, spans(GOOD)) if edit.shown] == []
+    edits = tagger.edits(GOOD, spans(GOOD))
+    assert [one for one in tagger.calibration.weigh(edits, 40) if one.shown] == []
 
 
 @pytest.mark.parametrize(
@@ -59,5 +62,10 @@ def test_nothing_to_read(tagger: Tagger) -> None:
 
 
 def test_without_a_model_there_is_a_reason(tmp_path: Path) -> None:
-    assert Tagger.open(tmp_path) is None
-    assert why_absent(tmp_path)
+    assert Tagger.open(folder=tmp_path) is None
+    assert why_absent(folder=tmp_path)
+
+
+def test_the_calibration_is_that_of_the_model() -> None:
+    model = (DATA / "en-tagger.onnx").read_bytes()
+    assert calibration_of().model == hashlib.sha256(model).hexdigest()[:8]

@@ -95,6 +95,12 @@ def test_a_sentence_that_lost_its_stop_stays_body() -> None:
     assert kinds("Ferry strike goes on", LONG, lost, LONG)[2] is K.BODY
 
 
+def test_short_lines_on_end_without_marks_are_verse() -> None:
+    lines = ["The river rises in the hills,", "It runs along the wall,", "It never asks a man his name,", "And stays."]
+    assert kinds(LONG, *lines, LONG)[1:-1] == [K.VERSE] * 4
+    assert K.VERSE not in kinds(LONG, "It will rain.", "It will snow.", "It froze.", "All is shut.", LONG)
+
+
 def test_the_last_paragraph_heads_nothing() -> None:
     assert kinds("Ferry strike goes on", LONG, "The crews will vote on the offer again")[-1] is K.BODY
     assert kinds("Ferry strike goes on", LONG, "Leave a Reply")[-1] is K.SUBHEADING

@@ -1,0 +1,36 @@
+"""Stretches of an article that are rightly not written in whole sentences: questions and answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtcheck.analysis import Analysis, view
+
+_QUESTION = re.compile(r"\?[\"”’')\]]*$")
+_SPEAKER = re.compile(r"(?:\w[\w.'’-]*\s?){1,3}:\s")
+_QUESTION_WORDS = 25
+_FEWEST = 3  # paragraphs of an interview
+
+
+@view
+def spoken(analysis: Analysis) -> frozenset[int]:
+    """Indices of paragraphs in which somebody answers: behind a question that stands alone, or a speaker's name.
+
+    One alone makes no interview.
+    """
+    out: set[int] = set()
+    asked = False
+    for index, body in _prose(analysis):
+        named = _SPEAKER.match(body) is not None
+        question = _QUESTION.search(body) is not None and len(body.split()) <= _QUESTION_WORDS
+        if named or asked or question:
+            out.add(index)
+        asked = question
+    return frozenset(out if len(out) > _FEWEST else ())
+
+
+def _prose(analysis: Analysis) -> Iterator[tuple[int, str]]:
+    for index, paragraph in enumerate(analysis.paragraphs):
+        if paragraph.kind.is_prose:
+            yield index, analysis.text[paragraph.start : paragraph.end]

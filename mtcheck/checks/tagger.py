@@ -1,0 +1,140 @@
+"""Kind ``tagger``: what the damage tagger proposes and, where one sits, the judge confirms.
+
+Tagger and judge read an article once, whatever the number of rules that ask; a rule is an interest in some kinds of
+edit. Without a tagger these rules find nothing, and the report's signature says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mtcheck.analysis import Analysis, view
+from mtcheck.analysis.genres import spoken
+from mtcheck.analysis.language import Language
+from mtcheck.checks.kind import Hit, Kind, Runner
+from mtcheck.findings import Engine, Evidence, Safety, Suggestion
+from mtcheck.language_models.calibration import Judged
+from mtcheck.language_models.cascade import preferred
+from mtcheck.language_models.judge import open_judge
+from mtcheck.language_models.proposals import EditKind, TextEdit, with_word
+from mtcheck.language_models.shipped import shipped_tagger, why_absent
+from mtcheck.officials.people_in import known_spans
+
+if TYPE_CHECKING:
+    from mtcheck.language_models.tagger import Tagger
+
+_SAFE = 0.95  # least confidence, and least share of exact fixes, of a fix that a machine may apply
+_IN_WORDS = ((0.95, "almost certain"), (0.85, "very likely"), (0.7, "likely"), (0.0, "possible"))
+_BESIDE = re.compile(r"\w[\w’'-]*")
+
+
+class TaggerParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``edits``: the kinds of edit that the rule reports. Its message may use ``{old}`` and ``{new}`` (the span and
+    what should stand there), ``{left}`` and ``{right}`` (the words beside the change), ``{lost}`` (what is put in)."""
+
+    edits: tuple[EditKind, ...]
+
+
+@view
+def judged_edits(analysis: Analysis) -> list[Judged]:
+    """All proposals for an article with their confidence; none where there is no tagger for its language."""
+    code = analysis.language.code
+    tagger = shipped_tagger(code)
+    if tagger is None:
+        analysis.engines[KIND.engine] = Engine(None, f"the damage tagger did not read: {why_absent(code)}")
+        return []
+    analysis.engines[KIND.engine] = Engine(f"{code}-{tagger.calibration.model}")
+    edits: Sequence[TextEdit] = list(_proposals(tagger, analysis))
+    words = len(analysis.words.texts)
+    judge = open_judge(analysis.settings) if edits and tagger.calibration.judged.kinds else None
+    weighed = preferred(analysis.text, edits, judge) if judge is not None else None
+    if judge is None or weighed is None:
+        return tagger.calibration.weigh(edits, words)
+    analysis.engines["judge"] = Engine(judge.name)
+    return tagger.calibration.weigh(weighed[0], words, weighed[1])
+
+
+def _proposals(tagger: Tagger, analysis: Analysis) -> Iterator[TextEdit]:
+    """The tagger's edits of the prose, without those that touch a known name or mend a manner of speaking."""
+    text = analysis.text
+    names = known_spans(analysis)
+    answers = [(analysis.paragraphs[index].start, analysis.paragraphs[index].end) for index in spoken(analysis)]
+    for edit in tagger.edits(text, [(one.start, one.end) for one in analysis.paragraphs if one.kind.is_prose]):
+        if _is_inside_one(edit, names):
+            continue
+        if edit.kind is EditKind.SPURIOUS_STOP and (_is_aside(text, edit) or _is_in(edit, answers)):
+            continue
+        yield edit
+
+
+def _is_in(edit: TextEdit, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= edit.start < end for start, end in spans)
+
+
+def _is_inside_one(edit: TextEdit, spans: list[tuple[int, int]]) -> bool:
+    """Whether an edit changes something in one of ``spans``; what it puts before or after one is outside."""
+    return any((edit.start < end and start < edit.end) or start < edit.start < end for start, end in spans)
+
+
+# A sentence of few words (“Not this year.”) is a manner of speaking.
+_ASIDE = re.compile(r"[.?!…][\"”’')]?\s+(?:[^\s.?!]+\s+){0,2}[^\s.?!]+[.?!]")
+
+
+def _is_aside(text: str, edit: TextEdit) -> bool:
+    return _ASIDE.match(text, edit.start) is not None
+
+
+def compile_rule(params: TaggerParams, language: Language) -> Runner:
+    kinds = frozenset(params.edits)
+
+    def run(analysis: Analysis) -> Iterator[Hit]:
+        if analysis.language.code != language.code:
+            return
+        for judged in judged_edits(analysis):
+            if judged.shown and judged.edit.kind in kinds:
+                yield _hit(analysis.text, judged)
+
+    return run
+
+
+def _hit(text: str, judged: Judged) -> Hit:
+    edit = judged.edit
+    pointed = with_word(text, edit.edit)
+    is_safe = judged.probability >= _SAFE <= judged.exact and not edit.touches_letters(text)
+    before, after = text[: edit.start], text[edit.end :]
+    left = next(reversed(_BESIDE.findall(before[-60:])), "")
+    right = next(iter(_BESIDE.findall(text[edit.start : edit.end + 60] if edit.end > edit.start else after[:60])), "")
+    values = {
+        "old": text[pointed.start : pointed.end],
+        "new": pointed.replacement,
+        "left": left,
+        "right": right,
+        "lost": edit.replacement.strip(),
+    }
+    return Hit(
+        pointed.start,
+        pointed.end,
+        (Suggestion(pointed.replacement, Safety.SAFE if is_safe else Safety.UNSAFE),),
+        values,
+        (Evidence("model", f"proposed by the damage tagger, {_in_words(judged.probability)}; {_verdict(judged)}"),),
+        judged.probability,
+    )
+
+
+def _verdict(judged: Judged) -> str:
+    if judged.margin is None:
+        return "no judge sat"
+    return (
+        f"the judge finds it {'likelier' if judged.margin > 0 else 'less likely'} so, by {abs(judged.margin):.1f} nats"
+    )
+
+
+def _in_words(probability: float) -> str:
+    return next(words for least, words in _IN_WORDS if probability >= least)
+
+
+KIND = Kind("tagger", TaggerParams, compile_rule, engine="tagger")

@@ -1,0 +1,24 @@
+"""Rules and tagger propose, the judge chooses: of the ways to mend a place, the one that the judge prefers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mtcheck.language_models.judge import Judge
+from mtcheck.language_models.proposals import TextEdit
+
+
+def preferred(text: str, edits: Sequence[TextEdit], judge: Judge) -> tuple[list[TextEdit], list[float]] | None:
+    """Each edit in the form that the judge likes best, with its margin in nats; None where this judge can't weigh."""
+    options = [[edit.edit, *edit.others] for edit in edits]
+    margins = judge.margins(text, [option for several in options for option in several])
+    if margins is None:
+        return None
+    chosen, kept, at = [], [], 0
+    for edit, several in zip(edits, options, strict=True):
+        own = margins[at : at + len(several)]
+        at += len(several)
+        best = max(range(len(several)), key=own.__getitem__)
+        chosen.append(edit._replace(**several[best]._asdict()))
+        kept.append(own[best])
+    return chosen, kept

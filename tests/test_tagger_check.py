@@ -1,0 +1,104 @@
+"""What the shipped tagger's proposals become: findings with their engine, confidence, evidence and fix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from mtcheck import check
+from mtcheck.article import Article, Edit
+from mtcheck.checks import tagger as kind
+from mtcheck.findings import Finding, Safety
+from mtcheck.language_models.calibration import Calibration
+from mtcheck.language_models.judge import JudgedSpan
+from mtcheck.signature import signature
+
+GARBLED = (
+    "The bridge in the old town. Which was built in 1931. And never repaired. Will be closed until the spring. the"
+    " mayor said on Monday that traffic will be sent through the harbour, And buses will run late.\n\n"
+    "“We have no choice,” she said at the town hall. the council wants to vote on the plan in June."
+)
+
+
+def findings(text: str) -> list[Finding]:
+    return [finding for finding in check(text).findings if finding.engine == "tagger"]
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    kind.shipped_tagger.cache_clear()
+
+
+def test_a_finding_says_who_proposed_it_and_how_sure_it_is() -> None:
+    found = findings(GARBLED)
+    assert found
+    for finding in found:
+        assert finding.confidence >= 0.6
+        (evidence,) = [row for row in finding.evidence if row.kind == "model"]
+        assert "tagger" in evidence.text
+        assert "no judge sat" in evidence.text
+
+
+def test_only_sure_marks_spaces_and_case_are_safe() -> None:
+    for finding in findings(GARBLED):
+        for fix in finding.suggestions:
+            if fix.safety is Safety.SAFE:
+                assert finding.confidence >= 0.95
+                assert [c for c in fix.text.casefold() if c.isalnum()] == [
+                    c for c in finding.text.casefold() if c.isalnum()
+                ]
+
+
+def test_two_runs_give_the_same() -> None:
+    first = check(GARBLED).findings
+    kind.shipped_tagger.cache_clear()
+    assert check(GARBLED).findings == first
+
+
+def test_no_edit_inside_a_known_name() -> None:
+    start = GARBLED.index("And buses")
+    edit = kind.TextEdit(start, start + 1, "a", kind.EditKind.STRAY_CAPITAL, 0.99)
+    assert kind._is_inside_one(edit, [(start, start + 9)])
+    assert kind._is_inside_one(edit._replace(start=start + 4, end=start + 4), [(start, start + 9)])
+    assert not kind._is_inside_one(edit._replace(start=start + 9, end=start + 9), [(start, start + 9)])
+    assert not kind._is_inside_one(edit, [(start + 4, start + 9)])
+
+
+def test_without_a_tagger_the_rules_go_on_and_the_report_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_tagger = check(GARBLED)
+    assert signature(["en"], [with_tagger.engines]).split("|")[3].startswith("tagger:en-")
+    monkeypatch.setattr(kind, "shipped_tagger", lambda _language: None)
+    alone = check(GARBLED)
+    assert {finding.engine for finding in alone.findings} == {"rules"}
+    assert len(with_tagger.findings) > len(alone.findings)
+    assert "did not read" in str(alone.engines["tagger"].trouble)
+    assert "|tagger:none|" in signature(["en"], [alone.engines])
+
+
+class Contrary:
+    """A judge for whom the text is best as it is printed, or for whom all edits are for the better."""
+
+    def __init__(self, margin: float) -> None:
+        self.name, self.margin = "contrary", margin
+
+    def margins(self, _text: str, edits: Sequence[Edit]) -> list[float]:
+        return [self.margin] * len(edits)
+
+    def judge(self, _article: Article) -> list[JudgedSpan]:
+        return []
+
+
+@pytest.mark.parametrize("margin", [-20.0, 20.0])
+def test_a_judge_is_asked_and_named(monkeypatch: pytest.MonkeyPatch, margin: float) -> None:
+    tagger = kind.shipped_tagger("en")
+    assert tagger is not None
+    curves = {str(one): {"weights": [0.0, 0.0, 0.0, 1.0], "exact": 0.0} for one in kind.EditKind}
+    calibration = Calibration.of({"judged": {"threshold": 0.5, "kinds": curves}})
+    monkeypatch.setattr(tagger, "calibration", calibration)
+    monkeypatch.setattr(kind, "open_judge", lambda _settings: Contrary(margin))
+    report = check(GARBLED)
+    assert report.engines["judge"].label == "contrary"
+    found = [finding for finding in report.findings if finding.engine == "tagger"]
+    assert bool(found) is (margin > 0)
+    assert all("by 20.0 nats" in row.text for one in found for row in one.evidence if row.kind == "model")
