@@ -230,13 +230,14 @@ class Article:
     ``date`` is the day it was published, as far as known; ``source_text`` the text it was translated from, where that
     is at hand, ``source_language`` its language, where the file or the user says it. ``source_spans`` are the code
     points of ``source_text`` that each paragraph was translated from, where the file says that (XLIFF, TMX, PO).
-    ``paragraphs`` are in order and don't overlap.
+    ``paragraphs`` are in order and don't overlap. ``format`` is the file's, where a reader that knows several says it.
     """
 
     text: str
     paragraphs: Sequence[Paragraph]
     source_map: SourceMap
     path: str = "-"
+    format: str | None = None
     id: str | None = None
     language: str = "en"
     date: PartialDate | None = None

@@ -225,8 +225,10 @@ def matches(glob: str, path: str, folder: Path) -> bool:
     """Whether ``glob``, which starts from ``folder``, means the file ``path`` or a folder above it.
 
     ``**`` is any number of folders; a glob without a slash means names at any depth. A path outside of ``folder`` (or
-    ``-``, standard input) is compared as it was given.
+    ``-``, standard input), and a URL, is compared as it was given.
     """
+    if "://" in path:
+        return _regex(glob).fullmatch(path) is not None
     full = os.path.abspath(path)  # noqa: PTH100 - links are not followed: the user's names count
     base = str(folder).rstrip(os.sep) + os.sep
     return (

@@ -86,12 +86,16 @@ def scan(
     given: Given = Given(),
     jobs: int = 1,
     progress: Callable[[int, int], None] | None = None,
+    since: str | None = None,
 ) -> Report:
     """Check all articles below ``paths`` in ``jobs`` processes (0: one a core); ``progress`` is told (files done, files
-    in all)."""
+    in all); ``since`` leaves out files that haven't changed since that revision of git."""
+    from mtcheck.changed import changed_since
     from mtcheck.corpus.jobs import map_files
 
     found, errors = files(paths, settings)
+    if since is not None:
+        found = list(changed_since(since, found))
     articles: list[ArticleReport] = []
     check = partial(check_file, settings=settings, given=given)
     for done, outcome in enumerate(map_files(check, found, jobs or os.cpu_count() or 1), start=1):
@@ -104,6 +108,11 @@ def scan(
             raise outcome.error  # wrong settings or rules: no article can be checked
         if progress is not None:
             progress(done, len(found))
+    return report_of(articles, settings, errors)
+
+
+def report_of(articles: Sequence[ArticleReport], settings: Settings, errors: Sequence[InputError] = ()) -> Report:
+    """The report of a run that judged ``articles`` under ``settings``."""
     return Report(articles, _signature(articles, settings), errors, not_checked(articles))
 
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mtcheck.cli import shared
 
+if TYPE_CHECKING:
+    from mtcheck.report import ArticleReport, Report
+
 
 def gate(
-    paths: shared.PATHS = None,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH|URL...", help="Files, folders, patterns, URLs, or - for standard input."),
+    ] = None,
     format: Annotated[  # noqa: A002 - the option's name
         str | None,
         typer.Option("--format", "-f", metavar="NAME", help="A report as well, as `mtcheck scan` writes it."),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where the report goes.")
+    output: shared.OUTPUT = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Put ninjs files there again, held items withheld, with a note."),
     ] = None,
     baseline: shared.BASELINE = None,
     date: shared.DATE = None,
@@ -25,32 +34,51 @@ def gate(
     input_format: shared.INPUT_FORMAT = None,
     encoding: shared.ENCODING = None,
     jobs: shared.JOBS = 1,
+    changed_since: shared.CHANGED_SINCE = None,
+    allow_private: shared.ALLOW_PRIVATE = False,
     config: shared.CONFIG = None,
 ) -> None:
     """Judge articles: a line each with pass, warn or hold, and why.
 
     Exit code 0: none is held; 1: some are; 2: an error (what could be read is still judged).
     """
-    from functools import partial
-
-    from mtcheck.gate.memory import Memory
-    from mtcheck.gate.policy import by_policy
+    from mtcheck.gate.judging import judge_paths
+    from mtcheck.gate.net import Client
     from mtcheck.report import Verdict
-    from mtcheck.scanning import scan as scan_files
     from mtcheck.writing.shown import visible, writable
 
     settings = shared.settings_from(config)
-    memory = Memory.of(settings, baseline)
     given = shared.given_from(input_format, encoding, language, date)
-    report = memory.apply(scan_files(shared.given_paths(paths), settings, given, jobs))
-    report = report.judged(partial(by_policy, settings=settings))
+    client = Client(allow_private)
+    report = judge_paths(shared.given_paths(paths), settings, given, client, baseline, jobs, changed_since)
     for of in report.articles:
         name = " ".join(filter(None, [writable(of.article.path), of.article.id]))
         typer.echo(f"{of.verdict}\t{visible(name)}\t{'; '.join(of.reasons)}", err=format is not None and output is None)
     if format is not None:
         shared.write_report(report, format, output)
+    if answers is not None:
+        _answer(report, answers)
     shared.say(report)
     if report.errors:
         raise typer.Exit(2)
     if any(of.verdict is Verdict.HOLD for of in report.articles):
         raise typer.Exit(1)
+
+
+def _answer(report: Report, folder: Path) -> None:
+    from mtcheck.atomic import write_atomically
+    from mtcheck.gate.answers import answer
+
+    by_path: dict[str, list[ArticleReport]] = {}
+    for of in report.articles:
+        if of.article.format == "ninjs":
+            by_path.setdefault(of.article.path, []).append(of)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, articles in by_path.items():
+        new = answer(_source(articles), {str(of.article.id): of for of in articles})
+        write_atomically(folder / (Path(path).stem + ".json"), new)
+
+
+def _source(articles: Sequence[ArticleReport]) -> bytes:
+    """The file that they were read from; its items share it."""
+    return articles[0].article.source_map.source.encode()

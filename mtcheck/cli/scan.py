@@ -41,6 +41,7 @@ def scan(
     min_confidence: shared.MIN_CONFIDENCE = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Findings don't change the exit code.")] = False,
     jobs: shared.JOBS = 1,
+    changed_since: shared.CHANGED_SINCE = None,
     baseline: shared.BASELINE = None,
     no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Known findings count, too.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="On the terminal: the summary only.")] = False,
@@ -64,7 +65,7 @@ def scan(
     settings = shared.settings_from(config, overrides)
     given = shared.given_from(input_format, encoding, language, date, source, source_language)
     with progress() as tell:
-        result = scan_files(shared.given_paths(paths), settings, given, jobs, tell)
+        result = scan_files(shared.given_paths(paths), settings, given, jobs, tell, changed_since)
     memory = Memory.of(settings, baseline, use_baseline=not no_baseline)
     result = memory.apply(result).judged(partial(by_threshold, settings=settings))
     shared.write_report(result, format, output, quiet=quiet)

@@ -54,6 +54,11 @@ BASELINE = Annotated[
     Path | None,
     typer.Option("--baseline", metavar="FILE", help="Known findings, otherwise those of the settings."),
 ]
+CHANGED_SINCE = Annotated[
+    str | None,
+    typer.Option("--changed-since", metavar="REV", help="Only files that changed since this revision of git."),
+]
+ALLOW_PRIVATE = Annotated[bool, typer.Option("--allow-private", help="URLs may be on one's own network.")]
 JOBS = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 for one a core.")]
 
 

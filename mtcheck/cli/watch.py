@@ -27,9 +27,7 @@ def watch(
     ] = "MTCHECK_WEBHOOK_SECRET",
     interval: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Between two looks at a feed.")] = 300,
     once: Annotated[bool, typer.Option("--once", help="Look once, deliver, and stop.")] = False,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Feeds and webhooks may be on one's own network.")
-    ] = False,
+    allow_private: shared.ALLOW_PRIVATE = False,
     config: shared.CONFIG = None,
 ) -> None:
     """Judge each version of each item once, by the policy in the settings, and hand the verdicts on.

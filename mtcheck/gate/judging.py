@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
-from mtcheck.article import Article
+from mtcheck.article import Article, Document
 from mtcheck.checker import Checker
 from mtcheck.config import Settings
+from mtcheck.errors import InputError
 from mtcheck.gate.memory import Memory
+from mtcheck.gate.net import Client
 from mtcheck.gate.policy import by_policy
-from mtcheck.report import ArticleReport
+from mtcheck.reading import read_bytes
+from mtcheck.report import ArticleReport, Report
+from mtcheck.scanning import Given, report_of, scan
 
 
 def judge_of(settings: Settings) -> Callable[[Article], ArticleReport]:
@@ -20,3 +26,39 @@ def judge_of(settings: Settings) -> Callable[[Article], ArticleReport]:
         return by_policy(memory.recall(checker.check(article)), settings)
 
     return judge
+
+
+def judge_paths(
+    paths: Sequence[str],
+    settings: Settings,
+    given: Given,
+    client: Client,
+    baseline: Path | None = None,
+    jobs: int = 1,
+    since: str | None = None,
+) -> Report:
+    """The report on files and URLs, judged by the policy; a URL that gives nothing is one of its errors."""
+    memory = Memory.of(settings, baseline)
+    found = scan([path for path in paths if "://" not in path], settings, given, jobs, since=since)
+    checker = Checker(settings)
+    articles, errors = list(found.articles), list(found.errors)
+    for url in (path for path in paths if "://" in path):
+        try:
+            document = fetch(url, given, client)
+        except InputError as error:
+            errors.append(error)
+            continue
+        articles += map(checker.check, document.articles)
+        errors += document.errors
+    report = report_of(articles, settings, errors)
+    return memory.apply(report).judged(partial(by_policy, settings=settings))
+
+
+def fetch(url: str, given: Given, client: Client) -> Document:
+    """What stands at ``url``; InputError where nothing does that can be read."""
+    answer = client.get(url)
+    if answer.status != 200:
+        raise InputError(f"the server answered {answer.status}", path=url)
+    return read_bytes(
+        answer.body, url, format=given.format, language=given.language, date=given.date, encoding=given.encoding
+    )

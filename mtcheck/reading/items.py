@@ -110,7 +110,9 @@ def document_of(
     errors: list[InputError] = []
     for item in items:
         try:
-            articles.append(article_of(item, path, given, source, escape))
+            article = article_of(item, path, given, source, escape)
+            article.format = format_name
+            articles.append(article)
         except InputError as error:
             errors.append(error)
     if not articles:

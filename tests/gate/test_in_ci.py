@@ -1,0 +1,150 @@
+"""What a CI job uses: changed files only, URLs, answers in ninjs, and the files that others copy."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from feed_server import FeedServer, feed_of
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from mtcheck.cli.main import app
+from mtcheck.errors import ConfigError
+
+BAD = "The mayor said that There is no money for the the bridge.\n"
+GOOD = "The mayor said that there is no money for the bridge.\n"
+ROOT = Path(__file__).parents[2]
+
+run = CliRunner().invoke
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.chdir(tmp_path)
+
+    def git(*arguments: str) -> None:
+        subprocess.run(
+            ["git", "-c", "user.name=a", "-c", "user.email=a@b", *arguments], check=True, capture_output=True
+        )
+
+    git("init", "-b", "main")
+    for name in ("old.txt", "touched.txt", "gone.txt"):
+        Path(name).write_text(BAD)
+    git("add", ".")
+    git("commit", "-m", "one")
+    git("checkout", "-b", "work")
+    Path("touched.txt").write_text(BAD + "\nMore of it.\n")
+    Path("gone.txt").unlink()
+    git("add", ".")
+    git("commit", "-m", "two")
+    Path("new.txt").write_text(BAD)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ["scan", "gate"])
+def test_only_what_has_changed(repository: Path, command: str) -> None:
+    assert repository.is_dir()
+    done = run(app, [command, ".", "--changed-since", "main", "--format", "json", "--output", "out.json"])
+    assert done.exit_code == 1
+    paths = [article["path"] for article in json.loads(Path("out.json").read_bytes())["articles"]]
+    assert sorted(Path(path).name for path in paths) == ["new.txt", "touched.txt"]
+
+
+def test_an_unknown_revision_is_an_error(repository: Path) -> None:
+    assert repository.is_dir()
+    done = run(app, ["scan", ".", "--changed-since", "nowhere"])
+    assert isinstance(done.exception, ConfigError)
+    assert "nowhere" in str(done.exception)
+
+
+def test_a_url_is_judged_item_by_item(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mtcheck.toml").write_text('[per-glob."http://127.0.0.1*/quiet"]\nignore = ["repetition"]\n')
+    with FeedServer().running() as server:
+        server.body = feed_of(2)
+        done = run(app, ["gate", server.url, "--allow-private"])
+        assert [line.split("\t")[0] for line in done.stdout.splitlines()] == ["warn", "warn"]
+        quiet = run(app, ["gate", f"{server.url}/quiet", "--allow-private"])
+        assert [line.split("\t")[0] for line in quiet.stdout.splitlines()] == ["pass", "pass"]
+        refused = run(app, ["gate", server.url])
+        assert refused.exit_code == 2
+        server.statuses = [404]
+        assert run(app, ["gate", server.url, "--allow-private"]).exit_code == 2
+
+
+NINJS = {
+    "old": {
+        "uri": "a",
+        "headline": "Bridge",
+        "body_text": BAD,
+        "versioncreated": "2021-05-04T08:00:00Z",
+        "ednote": "x",
+    },
+    "new": {"uri": "a", "headlines": [{"value": "Bridge"}], "bodies": [{"value": BAD}], "pubStatus": "usable"},
+    "good": {"uri": "a", "headline": "Bridge", "body_text": GOOD, "pubstatus": "usable"},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "note"), [("old", "pubstatus", "ednote"), ("new", "pubStatus", "edNote"), ("good", "", "")]
+)
+def test_a_held_item_of_ninjs_comes_back_withheld(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, status: str, note: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("item.json").write_text(json.dumps(NINJS[name]))
+    run(app, ["gate", "item.json", "--answers", "out"])
+    answer = json.loads(Path("out/item.json").read_bytes())
+    if not status:
+        assert answer == NINJS[name]
+        return
+    assert answer[status] == "withheld"
+    assert "mtcheck: hold: 1 major" in answer[note]
+    assert {key: answer[key] for key in NINJS[name] if key not in (status, note)} == {
+        key: value for key, value in NINJS[name].items() if key not in (status, note)
+    }
+
+
+def _options(command: str) -> set[str]:
+    return {option for parameter in get_command(app).commands[command].params for option in parameter.opts}  # type: ignore[attr-defined]
+
+
+def test_what_others_copy_names_options_that_there_are() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    lines = [hook["entry"] for hook in hooks]
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    lines += action["runs"]["steps"][1]["run"].splitlines()
+    lines += yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text())["mtcheck"]["script"]
+    commands = [line.split() for line in lines if line.strip().startswith("mtcheck ")]
+    assert len(commands) >= 6
+    for words in commands:
+        assert {word for word in words if word.startswith("--")} <= _options(words[1])
+
+
+def test_the_action_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+    import sys
+
+    monkeypatch.chdir(tmp_path)
+    Path("bad.txt").write_text(BAD)
+    step = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"][1]
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "mtcheck").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mtcheck "$@"\n')
+    (tools / "mtcheck").chmod(0o755)
+    environment = {
+        **os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "PATHS": "bad.txt", "SINCE": "", "THRESHOLD": "major",
+        "SARIF": "out.sarif", "GITHUB_STEP_SUMMARY": "summary.md", "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
+    done = subprocess.run(
+        ["bash", "-e", "-c", step["run"]], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.startswith("::warning file=bad.txt,line=1")
+    assert json.loads(Path("out.sarif").read_bytes())["version"] == "2.1.0"
+    assert Path("summary.md").read_text().startswith("## mtcheck: 🛑 hold")
