@@ -1,10 +1,11 @@
 """How well the checks that read the source find damage done to good translations.
 
-python -m benchmarks.source_pairs FOLDER [--damage number drop add untranslated name] [--part dev|test] [--show 5]
+usage: python -m benchmarks.source_pairs FOLDER [--damage number drop add untranslated name] [--part dev] [--show 5]
 
 FOLDER holds ``NAME.LANGUAGE.tsv``: document, source sentence, English sentence, a line each; sentences of one document
 are one paragraph, sixteen sentences or so one article. Two places of each article are damaged; a finding that overlaps
-one counts as right, every other as a false alarm, errors of the data included.
+one counts as right, every other as a false alarm, errors of the data included. "name" takes nothing from the folder: it
+puts persons of the register into sentences of its own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from typing import NamedTuple
 from mtcheck.analysis.quantities import quantities
 from mtcheck.checker import Checker
 from mtcheck.config import default_settings, with_overrides
+from mtcheck.officials.keys import fold
+from mtcheck.officials.register import Register
 from mtcheck.reading.text import article_from_text
 
 _SENTENCES = 16
@@ -36,7 +39,7 @@ class Row(NamedTuple):
 @dataclass
 class Damaged:
     """An article's rows with what was done: target text of each row (None: left out), and what was put in where
-    (row → stretch of its text); ``after``: rows behind which something is missing."""
+    (row → stretch of its text)."""
 
     rows: list[Row]
     targets: list[str | None]
@@ -127,13 +130,13 @@ def damage_number(rows: list[Row], rnd: random.Random) -> Damaged:
 
 
 def damage_drop(rows: list[Row], rnd: random.Random) -> Damaged:
-    """Sentences of 40 characters and more left out; the marked stretch is the sentence before."""
+    """Sentences of 40 characters and more left out; right is a finding in the sentence before or after."""
     done = _whole(rows)
     long = [index for index in range(1, len(rows)) if len(rows[index].target) >= 40]
     for index in rnd.sample(long, min(_PLACES, len(long))):
         if done.targets[index - 1] is not None and (index + 1 == len(rows) or done.targets[index + 1] is not None):
             done.targets[index] = None
-            done.marked[index - 1] = (0, len(rows[index - 1].target))
+            done.marked[index] = (0, 0)
     return done
 
 
@@ -170,6 +173,7 @@ DAMAGE: dict[str, Callable[[list[Row], random.Random], Damaged]] = {
     "untranslated": damage_untranslated,
 }
 RULES = {
+    "name": ("accuracy/official-name", "accuracy/name-by-sound"),
     "number": ("accuracy/number", "accuracy/number-added"),
     "drop": ("accuracy/missing-sentence",),
     "add": ("accuracy/added-sentence",),
@@ -201,6 +205,9 @@ def score(done: Damaged, language: str, checker: Checker, show: list[str]) -> Sc
     article = article_from_text(text, source_text=source, source_language=language, language="en")
     findings = checker.check(article).findings
     spans = {i: (starts[i] + low, starts[i] + high) for i, (low, high) in done.marked.items()}
+    for i in [i for i in spans if done.targets[i] is None]:  # from the sentence before to the end of the one after
+        last = min(i + 1, len(starts) - 1)
+        spans[i] = (starts[i - 1], starts[last] + len(done.targets[last] or ""))
     hit = set()
     out = Score(damaged=len(spans))
     for finding in findings:
@@ -217,16 +224,91 @@ def score(done: Damaged, language: str, checker: Checker, show: list[str]) -> Sc
     return out
 
 
+# One sentence about an official in several languages, and in English; NAME is the name in full.
+_TEMPLATES = {
+    "ru": "Во вторник NAME приехал в город и осмотрел новый мост через реку.",
+    "uk": "У вівторок NAME приїхав до міста й оглянув новий міст через річку.",
+    "zh": "星期二，NAME抵达该市，视察了河上的新桥。",
+    "ko": "화요일에 NAME이 도시에 도착해 강 위의 새 다리를 둘러보았다.",
+    "ar": "وصل NAME يوم الثلاثاء إلى المدينة وتفقد الجسر الجديد فوق النهر.",
+    "th": "เมื่อวันอังคาร NAME เดินทางถึงเมืองและตรวจดูสะพานใหม่ข้ามแม่น้ำ",
+    "ja": "火曜日、NAMEは市に到着し、川にかかる新しい橋を視察した。",
+    "he": "ביום שלישי הגיע NAME לעיר ובחן את הגשר החדש מעל הנהר.",
+    "el": "Την Τρίτη ο NAME έφτασε στην πόλη και επιθεώρησε τη νέα γέφυρα πάνω από τον ποταμό.",
+    "fa": "روز سه‌شنبه NAME وارد شهر شد و از پل جدید روی رودخانه بازدید کرد.",
+}
+_ENGLISH = "On Tuesday NAME arrived in the city and looked at the new bridge over the river."
+_SLIPS = "a/e e/a o/a i/e u/o k/g g/k b/p p/b d/t t/d l/r r/l s/z sh/s ch/sh v/w n/m v/b f/p h/ kh/k ll/l nn/n".split()
+
+
+def _misspelt(name: str, rnd: random.Random) -> str:
+    """One or two slips of the ear in the last word of a name."""
+    given, _, family = name.rpartition(" ")
+    for _ in range(40):
+        new = family
+        for _ in range(rnd.choice((1, 2))):
+            old, _, slip = rnd.choice(_SLIPS).partition("/")
+            at = new.lower().find(old, rnd.choice((0, 1, 2)))
+            if at >= 0:
+                new = new[:at] + (slip.capitalize() if at == 0 else slip) + new[at + len(old) :]
+        if new.lower() != family.lower() and len(new) > 2:
+            return f"{given} {new}"
+    return name
+
+
+def names(language: str, rnd: random.Random) -> tuple[Score, list[str]]:
+    """Persons of the register named in their native form: half of the articles misspell them."""
+    register = Register.open()
+    checker = Checker(with_overrides(default_settings(), {"select": RULES["name"]}))
+    rows = register._database.execute("SELECT person, text, lang FROM name ORDER BY person, text").fetchall()
+    native = [(p, text) for p, text, lang in rows if lang == language and not text.isascii() and "," not in text]
+    rnd.shuffle(native)
+    out, shown = Score(), []
+    for number, (person, text) in enumerate(native[:150]):
+        name = register.person(person).name
+        forms = {fold(form.text).split()[-1] for form in register.person(person).forms if form.accepted}
+        bad = number % 2 == 0
+        printed = _misspelt(name, rnd) if bad else name
+        if " " not in name or (bad and fold(printed).split()[-1] in forms):
+            continue
+        article = article_from_text(
+            _ENGLISH.replace("NAME", printed),
+            source_text=_TEMPLATES[language].replace("NAME", text),
+            source_language=language,
+        )
+        found = checker.check(article).findings
+        out.damaged += bad
+        out.found += bad and bool(found)
+        out.wrong += len(found) if not bad else max(0, len(found) - 1)
+        if bad != bool(found):
+            shown.append(f"{'missed' if bad else 'false'}: {text} {name} → {printed} {[f.message for f in found]}")
+    return out, shown
+
+
+def report_names(seed: int, show: int) -> None:
+    total = Score()
+    for language in _TEMPLATES:
+        mine, shown = names(language, random.Random(seed))
+        total.add(mine)
+        print(f"{'name':12} {language:12} {mine}")
+        for line in shown[:show]:
+            print(f"    {line}")
+    print(f"{'name':12} {'all':12} {total}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--damage", nargs="+", choices=list(DAMAGE), default=list(DAMAGE))
+    parser.add_argument("--damage", nargs="+", choices=[*DAMAGE, "name"], default=[*DAMAGE, "name"])
     parser.add_argument("--part", choices=("dev", "test", "all"), default="test")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME.LANGUAGE")
     parser.add_argument("--show", type=int, default=0, help="so many mistakes of each file are shown")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     for kind in given.damage:
+        if kind == "name":
+            report_names(given.seed, given.show)
+            continue
         checker = Checker(with_overrides(default_settings(), {"select": RULES[kind]}))
         total: dict[str, Score] = defaultdict(Score)
         for path in sorted(given.folder.glob("*.tsv")):

@@ -62,6 +62,8 @@ class Category(StrEnum):
     PRONOUN_GENDER = "pronoun-gender"
     BOILERPLATE = "boilerplate"
     TERMINOLOGY = "terminology"
+    OMISSION = "omission"
+    ADDITION = "addition"
     STYLE = "style"
     FLUENCY = "fluency"
     OTHER = "other"
@@ -91,6 +93,8 @@ _STANDARD: dict[Category, tuple[str, str]] = {
     Category.PRONOUN_GENDER: ("grammar", "grammar"),
     Category.BOILERPLATE: ("addition", "addition"),
     Category.TERMINOLOGY: ("terminology", "terminology"),
+    Category.OMISSION: ("omission", "omission"),
+    Category.ADDITION: ("addition", "addition"),
     Category.STYLE: ("style", "style"),
     Category.FLUENCY: ("unintelligible", "uncategorized"),
     Category.OTHER: ("other", "other"),

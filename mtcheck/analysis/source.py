@@ -16,6 +16,9 @@ from mtcheck.resources import data_dir
 from mtcheck.yaml12 import load
 
 _SPACED = re.compile(r"\S+")
+_CLAUSE = 20  # code points of Thai and its kin below which a space ends nothing
+# Sentences that begin with a year: splitters take the stop before a figure for one of an ordinal.
+_BEFORE_YEAR = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=\d{4}\b)")
 # Scripts that tell the language by themselves, in news; the others need a look at the words.
 _BY_SCRIPT = {
     "HANGUL": "ko",
@@ -67,7 +70,7 @@ def main_script(text: str) -> str:
     if not counts:
         return "LATIN"
     best = counts.most_common(1)[0][0]
-    if best in ("CJK", "KATAKANA", "HIRAGANA"):
+    if best in ("CJK", "KATAKANA", "HIRAGANA", "KATAKANA-HIRAGANA"):
         return "HIRAGANA" if counts["HIRAGANA"] * 20 > counts["CJK"] else "HAN"
     return best
 
@@ -89,12 +92,12 @@ def split_sentences(text: str, start: int, end: int, language: str) -> list[Span
     """The sentences of a paragraph of a source text; pieces between spaces where the language marks no ends."""
     part = text[start:end]
     if language in alignment_data().unmarked:
-        return [(start + match.start(), start + match.end()) for match in _SPACED.finditer(part)]
+        return [(start + low, start + high) for low, high in _pieces(part)]
     import sentencex
 
     out: list[Span] = []
     at = 0
-    for sentence in sentencex.segment(language, part):
+    for sentence in (piece for found in sentencex.segment(language, part) for piece in _BEFORE_YEAR.split(found)):
         body = sentence.strip()
         if not body:
             continue
@@ -105,6 +108,17 @@ def split_sentences(text: str, start: int, end: int, language: str) -> list[Span
         else:
             out.append((start + at, start + at + len(body)))
         at += len(body)
+    return out
+
+
+def _pieces(text: str) -> list[Span]:
+    """The pieces between spaces, those joined that are too short for a clause or parted only by a number's spaces."""
+    out: list[Span] = []
+    for match in _SPACED.finditer(text):
+        if out and (out[-1][1] - out[-1][0] < _CLAUSE or match.group()[0].isdigit() or text[out[-1][1] - 1].isdigit()):
+            out[-1] = (out[-1][0], match.end())
+        else:
+            out.append(match.span())
     return out
 
 

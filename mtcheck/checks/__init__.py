@@ -23,6 +23,10 @@ _BUILT_IN = {
     "wrong-title": "mtcheck.checks.wrong_title",
     "languagetool": "mtcheck.checks.languagetool",
     "source-number": "mtcheck.checks.number",
+    "source-name": "mtcheck.checks.source_name",
+    "source-sentence": "mtcheck.checks.source_sentence",
+    "source-mark": "mtcheck.checks.source_mark",
+    "untranslated": "mtcheck.checks.untranslated",
     "surname-variants": "mtcheck.checks.surname_variants",
 }
 

@@ -188,8 +188,8 @@ def _months(analysis: Analysis, aligned: Alignment) -> Iterator[Hit]:
     for pair in _pairs(analysis, aligned):
         ours = [q for q in pair.target if q.kind.month and analysis.text[q.start].isupper()]
         theirs = [q for q in pair.source if q.kind.month]
-        near = {value for q in pair.source_near for value in q.values}
-        there = {value for q in pair.target_near for value in q.values}
+        near = {value for q in pair.source_near if q.kind.month for value in q.values}
+        there = {value for q in pair.target_near if q.kind.month for value in q.values}
         alien = [q for q in ours if not q.values & near]
         lost = [q for q in theirs if not q.values & there]
         if len(alien) == len(lost) == 1:

@@ -111,7 +111,7 @@ def _is_same_spelling(word: str, canonical: Iterable[str]) -> bool:
     near = False
     for name in canonical:
         for other in map(join, map(fold, name.split())):
-            if folded == other or are_nicknames(folded, other) or _expanded(folded) == _expanded(other):
+            if folded == other or are_nicknames(folded, other) or expanded(folded) == expanded(other):
                 return True
             if min(len(folded), len(other)) >= 4 and (
                 name_distance(folded, other) <= 1.0 or skeleton(folded) == skeleton(other)
@@ -120,6 +120,6 @@ def _is_same_spelling(word: str, canonical: Iterable[str]) -> bool:
     return not near
 
 
-def _expanded(folded: str) -> str:
+def expanded(folded: str) -> str:
     """Soeder and Söder (folded: soder) come out alike."""
     return folded.replace("oe", "o").replace("ue", "u").replace("ae", "a").replace("aa", "a")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -188,6 +188,12 @@ class Register:
             )
         )
         return Person(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5]), forms, terms)
+
+    def native_names(self) -> Iterator[tuple[int, str]]:
+        """(person, form) for all forms of names that are not in Latin letters."""
+        for person, text in self._database.execute("SELECT person, text FROM name"):
+            if not text.isascii() and ord(max(text)) > 0x2FF and any(ord(c) > 0x36F and c.isalpha() for c in text):
+                yield person, text
 
     def find(self, name: str) -> list[Person]:
         """The persons who have ``name`` in full among their forms, right or wrong; marks, case and hyphens don't

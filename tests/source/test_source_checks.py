@@ -1,0 +1,104 @@
+"""The checks that read the source: one short article, written for this test, in the languages that it was made from."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtcheck import check
+from mtcheck.findings import Finding
+from mtcheck.yaml12 import load
+from tests.conftest import DATA
+
+SOURCES: dict[str, str] = load(DATA / "source_pair.yaml")
+ENGLISH = SOURCES.pop("en")
+
+
+def accuracy(text: str, language: str) -> list[Finding]:
+    found = check(text, source=SOURCES[language], source_language=language).findings
+    return [finding for finding in found if finding.rule.startswith("accuracy/")]
+
+
+@pytest.mark.parametrize("language", SOURCES)
+def test_a_right_translation_has_no_finding(language: str) -> None:
+    assert [(finding.rule, finding.text) for finding in accuracy(ENGLISH, language)] == []
+
+
+@pytest.mark.parametrize("language", SOURCES)
+@pytest.mark.parametrize(
+    ("old", "new", "fix"),
+    [
+        ("18 months", "81 months", "18"),
+        ("2.4 million", "2.4 billion", None),  # the fix keeps the word: 0.0024 billion is none
+        ("350 million", "35 million", "350 million"),
+        ("45 per cent", "54 per cent", "45"),
+        ("2019", "2009", None),  # a Buddhist year would be the fix in Thai
+        ("27 ships", "72 ships", "27"),
+    ],
+)
+def test_a_changed_number(language: str, old: str, new: str, fix: str | None) -> None:
+    (found,) = accuracy(ENGLISH.replace(old, new), language)
+    assert found.category == "number"
+    # Where Thai pieces are aligned coarsely the number that it stands for may lie elsewhere.
+    assert found.rule == "accuracy/number" or language == "th"
+    assert found.text in new
+    if fix is not None and language not in ("zh", "th", "ko") and found.suggestions:
+        assert found.suggestions[0].text == fix
+
+
+@pytest.mark.parametrize("language", SOURCES)
+def test_a_changed_month_and_currency(language: str) -> None:
+    (month,) = accuracy(ENGLISH.replace("March", "May"), language)
+    assert (month.rule, month.text) == ("accuracy/month", "May")
+    (money,) = accuracy(ENGLISH.replace("million euros", "million roubles"), language)
+    assert money.rule == "accuracy/currency"
+
+
+@pytest.mark.parametrize("language", sorted(set(SOURCES) - {"th"}))  # Thai marks no sentences
+def test_a_missing_sentence(language: str) -> None:
+    start, end = ENGLISH.index("Dredging"), ENGLISH.index("Will the")
+    (found,) = accuracy(ENGLISH[:start] + ENGLISH[end:], language)
+    assert (found.rule, found.category, found.text) == ("accuracy/missing-sentence", "omission", "Tuesday.")
+    assert found.category.mqm == "omission"
+
+
+@pytest.mark.parametrize("language", ["de", "es", "ru", "uk", "ar"])
+def test_an_added_sentence(language: str) -> None:
+    more = "The town of Lomnitz had been known for its glass for centuries, and many visitors still come for that. "
+    (found,) = accuracy(ENGLISH.replace("In 2019", more + "In 2019"), language)
+    assert (found.rule, found.category) == ("accuracy/added-sentence", "addition")
+    assert found.text == more.strip()
+
+
+@pytest.mark.parametrize("language", sorted(set(SOURCES) - {"th"}))
+def test_a_lost_question_mark(language: str) -> None:
+    (found,) = accuracy(ENGLISH.replace("meantime?", "meantime."), language)
+    assert found.rule == "accuracy/question-lost"
+
+
+@pytest.mark.parametrize("language", SOURCES)
+def test_lost_quotation_marks(language: str) -> None:
+    (found,) = accuracy(ENGLISH.replace("“", "").replace("”", ""), language)
+    assert found.rule == "accuracy/quotation-lost"
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_words_left_in_latin_letters(language: str) -> None:
+    left = {"de": "die Boote können nicht bis zum nächsten Sommer warten", "es": "los barcos no pueden esperar hasta"}
+    text = ENGLISH.replace("and the boats cannot wait until next summer", left[language])
+    assert [found.rule for found in accuracy(text, language)] == ["accuracy/untranslated"]
+
+
+def test_without_a_source_nothing_of_it_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    import mtcheck.analysis.anchors
+    import mtcheck.analysis.source
+
+    def fail(*_: object) -> None:
+        raise AssertionError("computed without a source")
+
+    monkeypatch.setattr(mtcheck.analysis.source, "paragraph_spans", fail)
+    monkeypatch.setattr(mtcheck.analysis.anchors, "quantities", fail)
+    assert check(ENGLISH).words > 80
+
+
+def test_a_summary_is_not_held_against_its_source() -> None:
+    assert accuracy(ENGLISH[: ENGLISH.index(" Dredging")], "de") == []
