@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from mtcheck import __version__
-from mtcheck.cli import baseline, config, dismissals, doctor, fix, gate, officials, rules, scan, setup, watch
+from mtcheck.cli import baseline, config, dismissals, doctor, fix, gate, officials, rules, scan, serve, setup, watch
 from mtcheck.errors import MtcheckError
 
 app = typer.Typer(
@@ -45,6 +45,7 @@ app.command("scan")(scan.scan)
 app.command("fix")(fix.fix)
 app.command("gate")(gate.gate)
 app.command("watch")(watch.watch)
+app.command("serve")(serve.serve)
 app.command("config")(config.config)
 app.command("setup")(setup.setup)
 app.command("doctor")(doctor.doctor)

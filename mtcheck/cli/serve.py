@@ -1,0 +1,53 @@
+"""``mtcheck serve``: the checker over HTTP."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mtcheck.cli import shared
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for a free one.")] = 8437,
+    processes: Annotated[int, typer.Option(min=1, help="Articles that are checked at a time.")] = 2,
+    size: Annotated[int, typer.Option(min=1, metavar="BYTES", help="The largest body.")] = 5_000_000,
+    seconds: Annotated[float, typer.Option(min=0.1, help="The longest work on one request.")] = 30.0,
+    rate: Annotated[int, typer.Option(min=0, help="Requests a minute of one client; 0 for any number.")] = 600,
+    state: Annotated[Path | None, typer.Option(metavar="FILE", help="The watcher's state, for its verdicts.")] = None,
+    config: shared.CONFIG = None,
+) -> None:
+    """Check, fix and report over HTTP; the interface is described at /openapi.json.
+
+    Requests must have the token in the environment variable MTCHECK_TOKEN ("Authorization: Bearer …"), if there is one;
+    without one only this machine is listened to.
+    """
+    from mtcheck.errors import ConfigError
+
+    token = os.environ.get("MTCHECK_TOKEN") or None
+    if token is None and not _is_loopback(host):
+        raise ConfigError(f"to listen on {host} a token must be set: MTCHECK_TOKEN")
+    shared.settings_from(config)  # a fault in the settings is an error now
+    try:
+        import uvicorn
+
+        from mtcheck.service.app import create_app
+        from mtcheck.service.limits import Limits
+    except ModuleNotFoundError as error:
+        raise ConfigError(f"{error.name} is not installed.", hint="Run: pip install 'mtcheck[service]'") from None
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    app = create_app(config, Limits(size, seconds, rate), processes, token, state)
+    uvicorn.run(app, host=host, port=port, timeout_graceful_shutdown=int(seconds) + 1, log_config=None)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,1 @@
+"""``mtcheck serve``: the checker over HTTP, for those who can't run a command."""

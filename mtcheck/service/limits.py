@@ -1,0 +1,93 @@
+"""What the service lets in: who may ask, how often, and how much."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from collections import OrderedDict
+from typing import Any, NamedTuple
+
+_CLIENTS = 10_000  # whose last requests are remembered
+
+
+class Limits(NamedTuple):
+    """``size`` in bytes of a body, ``seconds`` for the work on it, ``rate`` in requests a minute of one client (0:
+    any)."""
+
+    size: int = 5_000_000
+    seconds: float = 30.0
+    rate: int = 600
+
+
+DEFAULT = Limits()
+
+
+class Rate:
+    """A bucket a client that fills at the rate and holds a minute's worth."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._per_minute = per_minute
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, client: str) -> float:
+        """Seconds until ``client`` may ask; 0 takes the request out of its bucket."""
+        if not self._per_minute:
+            return 0.0
+        now = time.monotonic()
+        level, then = self._buckets.pop(client, (float(self._per_minute), now))
+        level = min(self._per_minute, level + (now - then) * self._per_minute / 60)
+        allowed = level >= 1
+        self._buckets[client] = (level - allowed, now)
+        if len(self._buckets) > _CLIENTS:
+            self._buckets.popitem(last=False)
+        return 0.0 if allowed else (1 - level) * 60 / self._per_minute
+
+
+def is_allowed(header: str | None, token: str | None) -> bool:
+    """Whether an ``Authorization`` header has the token; always where none is set."""
+    if token is None:
+        return True
+    return hmac.compare_digest((header or "").encode(), f"Bearer {token}".encode())
+
+
+class TooLargeError(Exception):
+    """A body beyond the limit."""
+
+
+class BodyLimit:
+    """ASGI middleware: 413 for a body beyond ``size``, whether its length was declared or not."""
+
+    def __init__(self, app: Any, size: int) -> None:
+        self.app, self.size = app, size
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        seen, begun = 0, False
+
+        async def limited() -> Any:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self.size:
+                raise TooLargeError
+            return message
+
+        async def noted(message: Any) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        try:
+            if declared.isdigit() and int(declared) > self.size:
+                raise TooLargeError
+            await self.app(scope, limited, noted)
+        except TooLargeError:
+            if begun:
+                raise
+            body = b'{"detail": "the body is too large"}'
+            headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+            await send({"type": "http.response.start", "status": 413, "headers": headers})
+            await send({"type": "http.response.body", "body": body})

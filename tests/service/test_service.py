@@ -1,0 +1,215 @@
+"""The service as its users meet it: a real server on loopback, asked over HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from mtcheck.cli.main import app
+from mtcheck.errors import ConfigError
+from mtcheck.service.limits import Rate, is_allowed
+
+BAD = "The mayor said that There is no money for the the bridge.\n"
+
+
+class Served:
+    def __init__(self, folder: Path, *options: str, token: str | None = None) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url, self.token = f"http://127.0.0.1:{port}", token
+        environment = {key: value for key, value in os.environ.items() if key != "MTCHECK_TOKEN"}
+        self.log = (folder / "log.txt").open("wb")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "mtcheck", "serve", "--port", str(port), "--processes", "1", *options],
+            env={**environment, **({"MTCHECK_TOKEN": token} if token else {})},
+            stderr=self.log,
+        )
+        end = time.monotonic() + 120
+        while self.status("/readyz") != 200:
+            assert time.monotonic() < end, "the service is not ready"
+            assert self.process.poll() is None, "the service has ended"
+            time.sleep(0.1)
+
+    def ask(
+        self, path: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, bytes, dict[str, str]]:
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        said = {"Content-Type": "application/json", **({"Authorization": f"Bearer {self.token}"} if self.token else {})}
+        request = urllib.request.Request(self.url + path, data, {**said, **(headers or {})})
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, answer.read(), dict(answer.headers)
+        except urllib.error.HTTPError as error:
+            return error.code, error.read(), dict(error.headers)
+
+    def status(self, path: str) -> int:
+        try:
+            return self.ask(path)[0]
+        except OSError:
+            return 0
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(timeout=60)
+        self.log.close()
+        return code
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    service = Served(tmp_path_factory.mktemp("service"), "--rate", "0", "--size", "200000", "--seconds", "20")
+    yield service
+    service.stop()
+
+
+def test_an_article_is_checked(served: Served) -> None:
+    status, body, _ = served.ask("/v1/check", {"text": BAD, "id": "tide-1", "date": "2021-05-04"})
+    assert status == 200
+    answer = json.loads(body)
+    assert answer["articles"][0]["verdict"] == "hold"
+    assert "the the" in [finding["text"] for finding in answer["articles"][0]["findings"]]
+    assert answer["signature"].startswith("mtcheck:")
+
+
+def test_an_article_is_corrected(served: Served) -> None:
+    status, body, _ = served.ask("/v1/fix?unsafe=true", {"text": "<p>He saw the the sea.</p>", "format": "html"})
+    assert (status, json.loads(body)["text"]) == (200, "He saw the sea.")
+
+
+def test_a_report_is_a_page(served: Served) -> None:
+    status, body, headers = served.ask("/v1/report", {"text": BAD})
+    assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert b"Content-Security-Policy" in body
+
+
+def test_a_feed_is_pushed_as_it_is(served: Served) -> None:
+    ninjs = {"uri": "a", "headline": "Bridge", "body_text": BAD, "versioncreated": "2021-05-04T08:00:00Z"}
+    status, body, _ = served.ask("/v1/push?name=wire", ninjs)
+    assert status == 200
+    (article,) = json.loads(body)["articles"]
+    assert (article["path"], article["id"], article["verdict"]) == ("wire", "a", "hold")
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/v1/check", {"text": ""}, 422),
+        ("/v1/check", {"text": "a", "more": 1}, 422),
+        ("/v1/check", {"text": "a", "date": "2021-13-40"}, 422),
+        ("/v1/check", {"text": "   "}, 422),
+        ("/v1/check", b"{", 422),
+        ("/v1/push", b"\x00\x01\x02", 422),
+        ("/v1/check", {"text": "a" * 300_000}, 413),
+        ("/v1/nothing", None, 404),
+    ],
+)
+def test_what_is_refused(served: Served, path: str, body: Any, status: int) -> None:
+    got, said, _ = served.ask(path, body)
+    assert got == status
+    assert "detail" in json.loads(said)
+
+
+def test_a_body_without_a_declared_length_is_cut_off(served: Served) -> None:
+    host, port = served.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as sock:
+        sock.sendall(b"POST /v1/push HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        try:
+            for _ in range(40):
+                sock.sendall(b"2710\r\n" + b"a" * 10_000 + b"\r\n")
+        except OSError:
+            pass
+        assert b" 413 " in sock.recv(200)
+
+
+def test_metrics_count_and_the_log_holds_no_text(served: Served) -> None:
+    served.ask("/v1/check", {"text": "An unheard-of zeppelin left the the harbour."})
+    status, body, _ = served.ask("/metrics")
+    assert status == 200
+    assert 'mtcheck_requests_total{status="200",way="check"}' in body.decode()
+    assert "mtcheck_verdicts_total" in body.decode()
+    assert b"zeppelin" not in Path(served.log.name).read_bytes()
+
+
+def test_openapi_describes_every_way(served: Served) -> None:
+    described = json.loads(served.ask("/openapi.json")[1])
+    assert {"/v1/check", "/v1/fix", "/v1/report", "/v1/push", "/v1/verdicts", "/healthz", "/readyz", "/metrics"} == set(
+        described["paths"]
+    )
+
+
+def test_schemathesis_finds_nothing(served: Served) -> None:
+    command = [
+        sys.executable, "-m", "schemathesis.cli", "run", f"{served.url}/openapi.json", "--max-examples", "10",
+        "--phases", "examples,coverage,fuzzing", "--exclude-checks", "unsupported_method,positive_data_acceptance",
+        "--seed", "1", "--generation-database", "none", "--no-color",
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def test_one_hard_article_does_not_stop_the_rest(tmp_path: Path) -> None:
+    service = Served(tmp_path, "--seconds", "0.3", "--processes", "2", "--rate", "0")
+    try:
+        hard = {"text": "She said so, and He left. " * 30_000}
+        with ThreadPoolExecutor(2) as crowd:
+            slow = crowd.submit(service.ask, "/v1/check", hard)
+            time.sleep(0.1)
+            assert service.status("/healthz") == 200
+            assert slow.result()[0] == 504
+        end = time.monotonic() + 60
+        while service.ask("/v1/check", {"text": BAD})[0] != 200:  # the new process loads its rules first
+            assert time.monotonic() < end
+    finally:
+        service.stop()
+
+
+def test_a_token_and_a_rate(tmp_path: Path) -> None:
+    service = Served(tmp_path, "--rate", "5", token="sesame")
+    try:
+        assert service.ask("/v1/check", {"text": BAD}, {"Authorization": "Bearer wrong"})[0] == 401
+        statuses = [service.ask("/v1/check", {"text": BAD})[0] for _ in range(8)]
+        assert statuses[0] == 200
+        assert 429 in statuses
+        assert service.status("/healthz") == 200
+    finally:
+        assert service.stop() in (0, -signal.SIGTERM, 128 + signal.SIGTERM)
+
+
+def test_an_open_service_needs_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MTCHECK_TOKEN", raising=False)
+    done = CliRunner().invoke(app, ["serve", "--host", "0.0.0.0"])
+    assert isinstance(done.exception, ConfigError)
+
+
+def test_a_bucket_fills_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr("mtcheck.service.limits.time.monotonic", lambda: now)
+    rate = Rate(2)
+    assert [rate.wait("a") > 0 for _ in range(3)] == [False, False, True]
+    assert rate.wait("b") == 0
+    assert rate.wait("a") == pytest.approx(30)
+    now = 31.0
+    assert rate.wait("a") == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "token", "allowed"),
+    [(None, None, True), (None, "t", False), ("Bearer t", "t", True), ("Bearer é", "t", False), ("t", "t", False)],
+)
+def test_tokens(header: str | None, token: str | None, allowed: bool) -> None:
+    assert is_allowed(header, token) is allowed
