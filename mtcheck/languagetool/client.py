@@ -43,7 +43,9 @@ def _tool(url: str, rules: tuple[str, ...], _process: int) -> Any:
         # The library waits 300 seconds for each answer.
         _TIMEOUT = _TIMEOUT  # type: ignore[assignment]
 
-    tool = Client(_LANGUAGE, remote_server=f"{url.rstrip('/').removesuffix('/v2')}/")
+    # No proxy stands before this machine's own server; for another one those of the environment hold.
+    proxies: Any = {"http": None} if url.startswith("http://127.0.0.1:") else None
+    tool = Client(_LANGUAGE, remote_server=f"{url.rstrip('/').removesuffix('/v2')}/", proxies=proxies)
     if rules:
         tool.enabled_rules = set(rules)
         tool.enabled_rules_only = True
@@ -64,12 +66,12 @@ def _match(found: Any, text: str) -> Match:
     return Match(str(found.rule_id), start, end, str(found.message), tuple(map(str, found.replacements[:3])))
 
 
-def _ask(text: str, rules: tuple[str, ...], url: str | None) -> list[Match]:
+def _ask(text: str, rules: tuple[str, ...], url: str) -> list[Match]:
     """The server's own answer; `UnavailableError` where it gives none or nonsense."""
     from language_tool_python.exceptions import LanguageToolError
 
     try:
-        found = _tool(url or server_url(), rules, os.getpid()).check(text)
+        found = _tool(url, rules, os.getpid()).check(text)
         return [_match(one, text) for one in found]
     except (LanguageToolError, OSError) as error:
         raise UnavailableError(f"its server gives no answer ({type(error).__name__})") from error
@@ -93,6 +95,7 @@ def matches(paragraphs: Sequence[str], rules: tuple[str, ...] = (), url: str | N
                 continue
             except msgspec.DecodeError:
                 pass  # a damaged row is asked again
+        url = url or server_url()  # once an article, and only where something is not in the cache
         answer = _ask(text, rules, url)
         cache.put([(key, _encode(answer))])
         yield answer

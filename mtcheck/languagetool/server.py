@@ -7,16 +7,15 @@ import os
 import subprocess
 import sys
 import time
-import urllib.request
 from functools import lru_cache
 from pathlib import Path
 
 from mtcheck.languagetool import UnavailableError
 from mtcheck.languagetool.installed import version
-from mtcheck.languagetool.supervisor import BUSY
+from mtcheck.languagetool.supervisor import BUSY, DIRECT
 from mtcheck.resources import cache_home
 
-_PATIENCE = 100  # seconds until a new server must have answered
+_PATIENCE = 250  # seconds until a new server must have answered
 _LINGER = 60  # seconds that it outlives its last user
 
 
@@ -38,7 +37,7 @@ def _alive(folder: Path) -> str | None:
     """The URL of the running server, None where none answers."""
     try:
         url = (folder / "url").read_text(encoding="utf-8")
-        with urllib.request.urlopen(f"{url}/v2/healthcheck", timeout=5) as answer:
+        with DIRECT.open(f"{url}/v2/healthcheck", timeout=5) as answer:
             return url if answer.status == 200 else None
     except (OSError, ValueError):
         return None

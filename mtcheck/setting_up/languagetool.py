@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
 import urllib.request
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mtcheck.config import Settings
 from mtcheck.errors import InputError
 from mtcheck.languagetool.installed import jar_folder, version
+from mtcheck.languagetool.java import find_java
 from mtcheck.setting_up.component import Component, Progress, Status
 from mtcheck.setting_up.pins import Jar, copy_with_maven, pins, sha256
 
@@ -107,20 +112,36 @@ def _from_folder(folder: Path, part: Path) -> None:
 
 
 def _from_library(part: Path, progress: Progress) -> None:
-    """language-tool-python's verified download, unpacked as it comes: server jar, ``libs`` and resources."""
+    """language-tool-python's verified download, as it unpacks it: server jar, ``libs`` and resources."""
     from language_tool_python.download_lt import LTP_DOWNLOAD_VERSION, LocalLanguageTool
     from language_tool_python.exceptions import LanguageToolError, PathError
 
+    tool = LocalLanguageTool.from_version_name(LTP_DOWNLOAD_VERSION)
+    progress(f"language-tool-python downloads LanguageTool {tool.version_name}")
     try:
-        tool = LocalLanguageTool.from_version_name(LTP_DOWNLOAD_VERSION)
-        progress(f"language-tool-python downloads LanguageTool {tool.version_name}")
-        tool.download()
-        source = tool.get_directory_path()
-    except (LanguageToolError, PathError) as error:
-        raise OSError(f"{error} Give another source: --languagetool-from DIR|URL|maven") from None
-    shutil.rmtree(part)
-    shutil.copytree(source, part)
+        with tempfile.TemporaryDirectory(dir=part.parent) as name, _library_looks_into(name):
+            tool.download()
+            shutil.rmtree(part)
+            tool.get_directory_path().rename(part)
+    except (LanguageToolError, PathError, zipfile.BadZipFile) as error:
+        raise OSError(f"{error} Give another source: --languagetool-from maven, URL or DIR") from None
     (part / "VERSION").write_text(tool.version_name, encoding="utf-8")
+
+
+@contextmanager
+def _library_looks_into(folder: str) -> Iterator[None]:
+    """language-tool-python takes what it is told from the environment alone: where to unpack, and Java from PATH."""
+    java = find_java()
+    if java is None:
+        raise OSError("Java is missing")
+    before = dict(os.environ)
+    os.environ.pop("LTP_JAR_DIR_PATH", None)
+    os.environ.update(LTP_PATH=folder, PATH=f"{java.parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 COMPONENT = Component("languagetool", "checks grammar", _status, install, needs=("java",))
