@@ -13,10 +13,10 @@ from mtcheck.checker import Checker
 from mtcheck.checks import languagetool
 from mtcheck.config import default_settings, with_overrides
 from mtcheck.findings import Engine
-from mtcheck.gate.policy import judged
+from mtcheck.gate.policy import by_policy
 from mtcheck.languagetool import client
 from mtcheck.languagetool.installed import version
-from mtcheck.report import Report, Verdict, not_checked
+from mtcheck.report import Verdict, not_checked
 from mtcheck.rule_examples import failures
 from mtcheck.rules import Rule, load_rules
 from mtcheck.signature import signature
@@ -76,7 +76,7 @@ def test_an_answer_leaves_nothing_to_say(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with fake(answer()) as server:
         report = _checker(server.url).check(plain_article(TEXT))
-    assert report.engines == {"languagetool": Engine("remote")}
+    assert report.engines["languagetool"] == Engine("remote")
 
 
 def test_without_it_the_report_says_so() -> None:
@@ -87,11 +87,10 @@ def test_without_it_the_report_says_so() -> None:
 
 def test_a_gate_may_hold_what_was_not_checked() -> None:
     settings = with_overrides(default_settings(), {"gate": {"languagetool-missing": "hold"}})
-    report = Report([Checker().check(plain_article("All was quiet in the valley on Sunday."))], "")
-    (article,) = judged(report, settings).articles
+    article = by_policy(Checker().check(plain_article("All was quiet in the valley on Sunday.")), settings)
     assert (article.verdict, article.reasons) == (Verdict.HOLD, ("languagetool could not be asked",))
 
 
 def test_switched_off_it_is_not_missed() -> None:
     settings = with_overrides(default_settings(), {"languagetool": {"enabled": False}})
-    assert Checker(settings).check(plain_article(TEXT)).engines == {}
+    assert "languagetool" not in Checker(settings).check(plain_article(TEXT)).engines
