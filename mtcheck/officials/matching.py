@@ -16,6 +16,7 @@ from mtcheck.officials.register import Person, Register
 
 _FAR = 9.0  # the cost of a word that is another name altogether
 _SLIGHT = 0.5  # less than this between two forms of one name is a matter of taste
+_COMMON = 300  # bearers of a family name that may all be looked at
 _SOUND = 0.7  # what the cost shrinks to where two spellings have the same skeleton
 
 
@@ -195,25 +196,23 @@ def family_closeness(word: str, person: Person) -> Closeness | None:
 
 
 def same_family(words: tuple[str, ...], register: Register) -> set[int]:
-    """Persons with this very family name, at either end of the name."""
+    """Persons with this very family name, at either end of the name; none where it is so common that only `same_given`
+    can say whom it may mean."""
     found: set[int] = set()
     for word in {words[0], words[-1]}:
-        found.update(number for number, family in register.bearers(join(fold(word))) if family)
+        bearers = register.family_bearers(join(fold(word)))
+        found.update(bearers if len(bearers) <= _COMMON else ())
     return found
 
 
 def same_given(words: tuple[str, ...], register: Register) -> set[int]:
     """Persons with one end of the name as it is and a word near to the other end."""
+    first, last = join(fold(words[0])), join(fold(words[-1]))
     found: set[int] = set()
-    ends = join(fold(words[0])), join(fold(words[-1]))
-    for here, there in (ends, ends[::-1]):
-        bearers = {number for number, _ in register.bearers(here)}
-        if not bearers:
-            continue
-        for other in register.near(there):
-            both = [number for number, _ in register.bearers(other) if number in bearers]
-            if both and word_cost(there, other) < _FAR:
-                found.update(both)
+    for exact, near in ((first, last), (last, first)):
+        for family, other in register.near_pairs(exact, near):
+            if word_cost(near, other if family == exact else family) < _FAR:
+                found.update(register.namesakes(family, other))
     return found
 
 

@@ -121,6 +121,7 @@ class Register:
         self.exact = lru_cache(_ROOM)(self._exact)
         self.near = lru_cache(_ROOM)(self._near)
         self.bearers = lru_cache(_ROOM)(self._bearers)
+        self.near_pairs = lru_cache(_ROOM)(self._near_pairs)
         self.near_full = lru_cache(_ROOM)(self._near_full)
         self.word = lru_cache(_ROOM)(self._word)
         self.variants = lru_cache(_ROOM)(self._variants)
@@ -221,12 +222,49 @@ class Register:
         rows = self._database.execute(f"SELECT DISTINCT person FROM near_full WHERE key IN ({marks})", tuple(keys))
         return tuple(person for (person,) in rows)
 
+    def _near_pairs(self, exact: str, near: str) -> tuple[tuple[str, str], ...]:
+        """(family name, other word) of names in the register that have the one folded word as it is and the other but
+        for a letter or a sound."""
+        row = self._database.execute("SELECT id FROM token WHERE text = ?", (exact,)).fetchone()
+        keys = near_keys(near)
+        if row is None or not keys:
+            return ()
+        marks = ",".join(f"?{number}" for number in range(2, len(keys) + 2))
+        rows = self._database.execute(
+            "SELECT text, EXISTS (SELECT 1 FROM pair WHERE family = ?1 AND given = t.id), "
+            "EXISTS (SELECT 1 FROM pair WHERE family = t.id AND given = ?1) "
+            f"FROM token t WHERE id IN (SELECT token FROM near WHERE key IN ({marks}))",
+            (row[0], *keys),
+        )
+        found = [(text, as_given, as_family) for text, as_given, as_family in rows if as_given or as_family]
+        return tuple(
+            [(exact, text) for text, as_given, _ in found if as_given]
+            + [(text, exact) for text, _, as_family in found if as_family]
+        )
+
+    def namesakes(self, family: str, other: str, most: int = 50) -> tuple[int, ...]:
+        """Persons with these two folded words in the family name and before it, ``most`` of them at most."""
+        rows = self._database.execute(
+            "SELECT person FROM pair WHERE family = (SELECT id FROM token WHERE text = ?) "
+            "AND given = (SELECT id FROM token WHERE text = ?) LIMIT ?",
+            (family, other, most),
+        )
+        return tuple(person for (person,) in rows)
+
     def _bearers(self, word: str) -> tuple[tuple[int, bool], ...]:
         """(person, whether it is of the family name) for a folded word of a name."""
         rows = self._database.execute(
             "SELECT person, family FROM bearer WHERE token = (SELECT id FROM token WHERE text = ?)", (word,)
         )
         return tuple((person, bool(family)) for person, family in rows)
+
+    def family_bearers(self, word: str, most: int = 301) -> tuple[int, ...]:
+        """Persons with a folded word in the family name, ``most`` of them at most."""
+        rows = self._database.execute(
+            "SELECT person FROM bearer WHERE token = (SELECT id FROM token WHERE text = ?) AND family LIMIT ?",
+            (word, most),
+        )
+        return tuple(person for (person,) in rows)
 
     def _word(self, word: str) -> tuple[int, int]:
         """How common a folded word is as a given name and as a family name, in powers of two of bearers; 0 is

@@ -11,39 +11,11 @@ from pathlib import Path
 import pytest
 
 from mtcheck.officials import build as building
-from mtcheck.officials.register import Register
+from tests.officials.small_register import made, term
 
-TERMS = "person_qid name_en gender enwiki country country_qid position start end source_repo snapshot_date".split()
-FILES = {
-    "officials_terms": TERMS,
-    "orgs_terms": TERMS,
-    "deputies_terms": TERMS,
-    "updates_terms": TERMS,
-    "names_extra": ["person_qid", "name_en", "name", "lang", "kind", "source"],
-    "names_wikidata": ["qid", "name"],
-    "token_variants": ["qid", "latin_forms", "native_forms"],
-    "given_names": ["name", "native", "gender", "country", "count", "source"],
-    "surnames": ["name", "native", "country", "count", "source"],
-}
 OLD = ("every-politician-scrapers/xx", "2022-08-03")
 EU_LIST = ("opensanctions/opensanctions (EU list)", "2026-08-22")
 NEW = ("compiled", "2026-11-24")
-
-
-def term(
-    name: str, position: str, start: str, end: str, source: tuple[str, str], qid: str = "", country: str = "Norway"
-):
-    return [qid, name, "", "", country, "", position, start, end, *source]
-
-
-def made(folder: Path, rows: dict[str, list[list[str]]]) -> Register:
-    data = folder / "data"
-    data.mkdir(exist_ok=True)
-    for name, columns in FILES.items():
-        with (data / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([columns, *rows.get(name, [])])
-    building.build(data, folder / "register.sqlite")
-    return Register(folder / "register.sqlite")
 
 
 def test_a_newer_file_ends_an_open_term(tmp_path: Path) -> None:
@@ -107,7 +79,7 @@ def test_a_build_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
     rows = {"officials_terms": [term("Kari Nordmann", "Minister of Finance", "2020-01-24", "", OLD, "Q1")]}
     made(tmp_path, rows)
     before = (tmp_path / "register.sqlite").read_bytes()
-    monkeypatch.setattr(building, "_lexicon", lambda _folder: 1 / 0)
+    monkeypatch.setattr(building.csv_folder, "lexicon", lambda _folder: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         building.build(tmp_path / "data", tmp_path / "register.sqlite")
     assert (tmp_path / "register.sqlite").read_bytes() == before
@@ -129,3 +101,72 @@ def test_the_same_data_give_the_same_bytes(tmp_path: Path) -> None:
         )
         outs.append(out.read_bytes())
     assert outs[0] == outs[1] == outs[2]
+
+
+def test_an_open_term_has_ended_when_the_next_one_in_that_office_begins(tmp_path: Path) -> None:
+    register = made(tmp_path, {
+        "officials_terms": [term("Kari Nordmann", "Minister of Finance", "2020-01-24", "", OLD, "Q1")],
+        "updates_terms": [
+            term("Kari Nordmann", "Minister of Finance", "2021-10", "2023-05", NEW),
+            term("Kari Nordmann", "Minister of Health", "2024-02", "", NEW),
+        ],
+        "deputies_terms": [term("Kari Nordmann", "Minister of Health", "", "", NEW)],
+    })  # fmt: skip
+    (kari,) = register.find("Kari Nordmann")
+    assert [(t.label, str(t.start), str(t.end)) for t in kari.terms] == [
+        ("Minister of Finance", "2020-01-24", "2021-10"),
+        ("Minister of Finance", "2021-10", "2023-05"),
+        ("Minister of Health", "2024-02", "None"),
+    ]
+
+
+def test_realms_that_share_a_head(tmp_path: Path) -> None:
+    register = made(tmp_path, {
+        "officials_terms": [
+            term("Margrethe IV", "Queen", "2020-01-24", "", OLD, "Q1", "Denmark"),
+            term("Margrethe IV", "Queen", "2020-01-24", "", OLD, "", "Iceland"),
+            term("Margrethe IV", "Queen", "1999-05-01", "", OLD, "", "Sweden"),
+        ],
+    })  # fmt: skip
+    assert sorted(sorted(person.countries) for person in register.find("Margrethe IV")) == [
+        ["Denmark", "Iceland"],
+        ["Sweden"],
+    ]
+
+
+def test_names_that_are_not_all_latin(tmp_path: Path) -> None:
+    register = made(tmp_path, {
+        "officials_terms": [
+            term("Каrі Nordmann", "Minister of Finance", "2020", "", OLD, "Q1"),  # К, а and і are Cyrillic
+            term("محمد", "Minister of Health", "2020", "", OLD, "Q2"),
+            term("Ola Vik Ола Вик", "Minister of Trade", "2020", "", OLD, "Q3"),
+            term("Петр", "Minister of Labour", "2020", "", OLD, "Q4"),
+        ],
+        "names_extra": [["Q2", "محمد", "Mohammad Rezai", "en", "alias", "compiled"]],
+    })  # fmt: skip
+    found = [register.find(name) for name in ("Kari Nordmann", "Mohammad Rezai", "Ola Vik")]
+    assert [[person.qid for person in people] for people in found] == [["Q1"], ["Q2"], ["Q3"]]
+    assert register.counts()["persons"] == 3
+
+
+def test_ambassadors_of_the_factbook(tmp_path: Path) -> None:
+    columns = "file country role title_and_name since first_seen last_seen".split()
+    at, from_ = "Diplomatic representation in the US", "Diplomatic representation from the US"
+    rows = [
+        ["", "Norway", at, "Ambassador Kari NORDMANN-MCLEAN", "9 February 2022", "2022-06-30", "2024-05-17"],
+        ["", "Norway", at, "Ambassador Kari NORDMANN-MCLEAN", "9 February 2022", "2024-06-30", "2025-01-17"],
+        ["", "Norway", from_, "Chargé d’Affaires John P. O’HARA", "May 2025", "2025-06-30", "2026-05-17"],
+        ["", "Norway", from_, "Ambassador (vacant)", "May 2025", "2025-06-30", "2026-05-17"],
+        ["", "Norway", "chief of state", "King OLAV", "1 May 2025", "2025-06-30", "2026-05-17"],
+    ]
+    (tmp_path / "data").mkdir()
+    with (tmp_path / "data" / "factbook_leaders.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([columns, *rows])
+    register = made(tmp_path, {})
+    terms = {p.name: [(t.office.country, t.label, str(t.start), str(t.end)) for t in p.terms] for p in (
+        register.person(1), register.person(2))}  # fmt: skip
+    assert terms == {
+        "Kari Nordmann-McLean": [("Norway", "Ambassador to the United States", "2022-02-09", "2025-01")],
+        "John P. O’Hara": [("United States", "Chargé d’Affaires to Norway", "2025-05", "None")],
+    }
+    assert register.counts()["persons"] == 2

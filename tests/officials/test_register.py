@@ -44,6 +44,62 @@ def test_no_person_has_two_sexes_and_no_item_two_persons(rows: sqlite3.Connectio
     )
 
 
+def test_two_of_one_name_are_told_apart(rows: sqlite3.Connection) -> None:
+    """Whom one accepted form means is never left to the order of rows: QID or country tells, and `exact` gives all."""
+    shared = rows.execute(
+        "SELECT key, group_concat(person) FROM form WHERE accepted GROUP BY key HAVING count(*) > 1"
+    ).fetchall()
+    assert len(shared) > 50
+    for key, numbers in shared:
+        found = [Register.open().person(int(number)) for number in numbers.split(",")]
+        assert {person.id for person in found} <= {number for number, _ in Register.open().exact(key)}
+        marks = [(person.qid, person.countries if person.qid is None else None) for person in found]
+        assert len(set(marks)) == len(found), key
+
+
+def test_an_occupancy_stands_once(rows: sqlite3.Connection) -> None:
+    twice = "SELECT person, office, start FROM term GROUP BY 1, 2, coalesce(start, '') HAVING count(*) > 1"
+    assert rows.execute(twice).fetchall() == []
+
+
+def test_an_open_term_is_the_last_in_its_office(rows: sqlite3.Connection) -> None:
+    later = (
+        "SELECT a.person FROM term a JOIN term b ON b.person = a.person AND b.office = a.office AND b.start > a.start "
+        'WHERE a."end" IS NULL'
+    )
+    assert rows.execute(later).fetchall() == []
+
+
+def test_every_term_has_the_day_on_which_its_source_was_read(rows: sqlite3.Connection) -> None:
+    assert rows.execute("SELECT min(snapshot) FROM term").fetchone()[0] > "2020"
+    assert (
+        rows.execute("SELECT max(snapshot) FROM term").fetchone()
+        == rows.execute("SELECT value FROM meta WHERE key = 'date'").fetchone()
+    )
+
+
+def test_no_question_is_answered_by_reading_a_table_through() -> None:
+    register = Register(SHIPPED)
+    asked: list[str] = []
+    register._database.set_trace_callback(asked.append)
+    register.person(1)
+    register.find("Mark Rutte")
+    register.near("rutte")
+    register.near_full("markrutte")
+    assert register.near_pairs("rutte", "mrak") == (("rutte", "mark"),)
+    assert len(register.namesakes("rutte", "mark")) == 1
+    register.bearers("rutte")
+    register.family_bearers("rutte")
+    register.word("rutte")
+    register.variants("mark")
+    register.holders("Netherlands", "minister", frozenset({"foreign"}))
+    register._database.set_trace_callback(None)
+    assert len(asked) > 12
+    for statement in asked:
+        plan = register._database.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+        assert not [step for *_, step in plan if step.startswith("SCAN") and "CONSTANT" not in step], statement
+
+
 def test_no_empty_names_and_nobody_without_an_office(rows: sqlite3.Connection) -> None:
     assert rows.execute("SELECT count(*) FROM name WHERE trim(text) = ''").fetchone() == (0,)
     assert rows.execute("SELECT count(*) FROM form WHERE key = ''").fetchone() == (0,)
