@@ -78,6 +78,14 @@ class LanguageToolSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     url: Annotated[str, Meta(pattern=r"^https?://[^/\s]")] | None = None
 
 
+class OfficialsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which register of officials is asked (None: the one that ships; "own": the user's), and the house's own files on
+    top of it."""
+
+    register: str | None = None
+    house: tuple[str, ...] = ()
+
+
 class Values(msgspec.Struct, frozen=True, rename="kebab"):
     """The keys of a layer; one that is UNSET leaves the value of the layer below."""
 
@@ -94,6 +102,7 @@ class Values(msgspec.Struct, frozen=True, rename="kebab"):
     dismissals: str | UnsetType = UNSET
     gate: dict[str, Any] | UnsetType = UNSET
     languagetool: dict[str, Any] | UnsetType = UNSET
+    officials: dict[str, Any] | UnsetType = UNSET
 
 
 _NAMES = {info.encode_name: info.name for info in msgspec.structs.fields(Values)}  # key in TOML → field
@@ -152,6 +161,7 @@ class Effective(msgspec.Struct, frozen=True):
     extra_rules: tuple[Path, ...]
     gate: GateSettings
     languagetool: LanguageToolSettings
+    officials: OfficialsSettings
 
     def is_on(self, rule: str, category: str, aliases: Sequence[str] = (), enabled: bool = True) -> bool:
         """Whether a rule runs; ``enabled`` is what the rule itself says."""
@@ -370,6 +380,7 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
     terms: dict[str, Term] = {}
     gate: dict[str, Any] = {}
     languagetool: dict[str, Any] = {}
+    officials: dict[str, Any] = {"house": []}
     for layer in layers:
         values = layer.values
         switches += [(True, values.select)] if values.select is not UNSET else []
@@ -377,6 +388,10 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
         terms |= {term.use: term for term in values.terms or ()}
         gate |= values.gate or {}
         languagetool |= values.languagetool or {}
+        chosen = dict(values.officials or {})
+        officials["house"] += [str(layer.folder / file) for file in chosen.get("house", ())]
+        if register := chosen.get("register"):
+            officials["register"] = register if register == "own" else str(layer.folder / register)
     return Effective(
         language=language or _last(layers, "language"),
         threshold=_last(layers, "threshold"),
@@ -387,6 +402,7 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
         extra_rules=tuple(layer.folder / folder for layer in layers for folder in layer.values.extra_rules or ()),
         gate=msgspec.convert(gate, GateSettings),
         languagetool=msgspec.convert(languagetool, LanguageToolSettings),
+        officials=msgspec.convert(officials, OfficialsSettings),
     )
 
 
@@ -434,6 +450,8 @@ class _Reader:
             return self.table(value, GateSettings, at, inner=Clause)
         if key == "languagetool":
             return self.table(value, LanguageToolSettings, at)
+        if key == "officials":
+            return self.table(value, OfficialsSettings, at)
         if key == "threshold":
             return self.severity(value, at)
         if key == "min-confidence":

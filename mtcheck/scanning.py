@@ -118,4 +118,4 @@ def report_of(articles: Sequence[ArticleReport], settings: Settings, errors: Seq
 
 def _signature(articles: Sequence[ArticleReport], settings: Settings) -> str:
     languages = {report.article.language for report in articles} or {settings.settings_for().language}
-    return signature(languages, (report.engines for report in articles))
+    return signature(languages, (report.engines for report in articles), settings.settings_for().officials)

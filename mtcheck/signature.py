@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from mtcheck import __version__
+from mtcheck.config import OfficialsSettings
 from mtcheck.errors import ConfigError
 from mtcheck.findings import Engine
 from mtcheck.resources import data_dir
@@ -20,12 +21,17 @@ def _rules_hash(language: str) -> str:
     return digest.hexdigest()[:8]
 
 
-def signature(languages: Iterable[str], engines: Iterable[Mapping[str, Engine]] = ()) -> str:
+def signature(
+    languages: Iterable[str],
+    engines: Iterable[Mapping[str, Engine]] = (),
+    officials: OfficialsSettings | None = None,
+) -> str:
     """``mtcheck:0.1.0|rules:en-1a2b3c4d|register:2026-11-24|judge:none``: version, rule sets by their hash, the
-    register by its newest source, the engines that judged the articles: ``6.7-partly`` left some unfinished,
+    register by its newest source (``2026-11-24-own`` is not the one that ships, ``+1a2b3c4d`` has the house's own
+    files on top), the engines that judged the articles: ``6.7-partly`` left some unfinished,
     ``6.7,none`` judged some of the articles only."""
     rules = ",".join(f"{code}-{_rules_hash(code)}" for code in sorted({code.partition("-")[0] for code in languages}))
-    made_by = f"mtcheck:{__version__}|rules:{rules}|register:{_register_date()}"
+    made_by = f"mtcheck:{__version__}|rules:{rules}|register:{_register(officials or OfficialsSettings())}"
     judged = list(engines)
     return "|".join([made_by, *(f"{name}:{_engine(name, judged)}" for name in ("tagger", "judge", "languagetool"))])
 
@@ -34,11 +40,13 @@ def _engine(name: str, judged: Iterable[Mapping[str, Engine]]) -> str:
     return ",".join(sorted({by_name[name].label if name in by_name else "none" for by_name in judged})) or "none"
 
 
-def _register_date() -> str:
-    """The day of the register's newest source; "none" where there is no register."""
-    from mtcheck.officials.register import Register
+def _register(officials: OfficialsSettings) -> str:
+    """The register's newest source and what is special about it; "none" where there is no register."""
+    from mtcheck.officials.house import open_register
 
     try:
-        return Register.open().meta()["date"]
+        meta = open_register(officials).meta()
     except ConfigError:
         return "none"
+    special = "" if officials.register is None else "-own"
+    return meta["date"] + special + (f"+{meta['house']}" if officials.house else "")

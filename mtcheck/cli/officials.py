@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mtcheck.cli import shared
 
+if TYPE_CHECKING:
+    from mtcheck.officials.register import Register
+
+
+class By(StrEnum):
+    """What terms are counted by."""
+
+    COUNTRY = "country"
+    SOURCE = "source"
+
+
 app = typer.Typer(help="Ask the register of office-holders, or build it anew.", no_args_is_help=True)
 
+OUT = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where the register goes; by default your own.")
+]
 BASE = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="The register to start from: by default your own, or the one that ships."),
@@ -27,9 +42,7 @@ def build(
         Path | None,
         typer.Option("--from", metavar="DUMP", help="A Wikidata dump in JSON (.json, .json.gz, .json.bz2)."),
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where the register goes; by default your own.")
-    ] = None,
+    out: OUT = None,
     base: BASE = None,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Leave out terms of the dump that ended before.")
@@ -78,14 +91,75 @@ def _tell(what: str, line: int, at: int) -> None:
 
 
 @app.command()
+def update(
+    endpoint: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="A SPARQL endpoint with Wikidata's data; by default Wikidata's own."),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Ask for what began or ended since; by default the last update.")
+    ] = None,
+    out: OUT = None,
+    base: BASE = None,
+) -> None:
+    """Ask the Wikidata query service for terms that began or ended, and put them into your own register.
+
+    The register that ships is never changed. An update that is cut off changes nothing.
+    """
+    from mtcheck.officials import build as building
+    from mtcheck.officials.locations import base_register, user_register
+    from mtcheck.officials.sources.wikidata_query import ENDPOINT, Service
+
+    asked = shared.parse_date(since)
+    target = out or user_register()
+    count = building.update(
+        base or base_register(),
+        target,
+        Service(endpoint or ENDPOINT),
+        since=asked.first if asked else None,
+        progress=lambda text: typer.echo(text, err=True),
+    )
+    _say(target, count)
+
+
+@app.command("import")
+def import_(
+    people: Annotated[Path, typer.Argument(metavar="CSV", help="People and their terms; columns as in the manual.")],
+    out: OUT = None,
+    base: BASE = None,
+) -> None:
+    """Put the people of a CSV file into your own register.
+
+    Columns: name (the only one that must be there), qid, gender, country, position, start, end, aliases (parted by ;),
+    source. One line a term; dates as YYYY, YYYY-MM or YYYY-MM-DD. A wrong line is an error, and nothing is written.
+    """
+    import datetime as dt
+
+    from mtcheck.analysis.titles import title_grammar
+    from mtcheck.officials import build as building
+    from mtcheck.officials.locations import base_register, user_register
+    from mtcheck.officials.sources.people_csv import read_people
+
+    listed = read_people(people, title_grammar(), dt.datetime.now(dt.UTC).date())
+    target = out or user_register()
+    _say(target, building.add(listed, base or base_register(), target, people.name))
+
+
+def _say(target: Path, count: int) -> None:
+    typer.echo(f"{target}: {count:,} persons new or completed; {target.stat().st_size / 1e6:.1f} MB")
+    typer.echo('A scan asks it where the settings say so: [officials] register = "own", or its path.', err=True)
+
+
+@app.command()
 def show(
     name: Annotated[str, typer.Argument(help="A name, in any form that the register has.")],
     date: shared.DATE = None,
+    config: shared.CONFIG = None,
 ) -> None:
     """Show who bears a name, and the offices held (at --date, or ever) with dates and sources."""
     from mtcheck.officials.describe import describe
 
-    lines = describe(name, shared.parse_date(date))
+    lines = describe(name, shared.parse_date(date), _register(config))
     for line in lines:
         typer.echo(line)
     if not lines:
@@ -93,10 +167,28 @@ def show(
         raise typer.Exit(1)
 
 
+def _register(config: Path | None) -> Register:
+    """The register that the settings choose."""
+    from mtcheck.officials.house import open_register
+
+    return open_register(shared.settings_from(config).settings_for().officials)
+
+
 @app.command()
-def stats() -> None:
-    """Count what the register holds."""
+def stats(
+    by: Annotated[
+        By | None,
+        typer.Option(help="Count terms by country (or international body), or by source.", show_default=False),
+    ] = None,
+    config: shared.CONFIG = None,
+) -> None:
+    """Say what the register is and what it holds."""
     from mtcheck.officials.describe import statistics
 
-    for key, value in statistics().items():
-        typer.echo(f"{key:28} {value:>10,}" if isinstance(value, int) else f"{key:28} {value:>10}")
+    register = _register(config)
+    if by is not None:
+        for name, count in register.terms_by(by.value):
+            typer.echo(f"{count:>8,}  {name}")
+        return
+    for key, value in statistics(register).items():
+        typer.echo(f"{key:30} {value:>10,}" if isinstance(value, int) else f"{key:30} {value:>10}")

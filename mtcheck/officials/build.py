@@ -6,21 +6,25 @@ moment, the old register is there and works.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from mtcheck.analysis.titles import title_grammar
+from mtcheck.dates import PartialDate
 from mtcheck.errors import InputError
 from mtcheck.officials.additions import put
 from mtcheck.officials.merge import merge_people, merge_terms
 from mtcheck.officials.records import PersonRecord
-from mtcheck.officials.sources import csv_folder, factbook
+from mtcheck.officials.register import Register
+from mtcheck.officials.sources import csv_folder, factbook, wikidata_query
 from mtcheck.officials.sources.wikidata_dump import CHECKPOINT, Broken, DumpReader, Progress, dump_date
+from mtcheck.officials.sources.wikidata_query import Service, Update
 from mtcheck.officials.writer import RegisterWriter
 
 
@@ -106,8 +110,11 @@ def build_from_dump(
     return count
 
 
-def add(people: Iterable[PersonRecord], base: Path, out: Path, source: str) -> int:
-    """Write the register ``base`` with ``people`` merged into it to ``out``; how many they were."""
+def add(
+    people: Iterable[PersonRecord], base: Path, out: Path, source: str, meta: Mapping[str, str] | None = None
+) -> int:
+    """Write the register ``base`` with ``people`` merged into it to ``out``; how many they were. ``meta``: what else
+    the file says of itself."""
     grammar = title_grammar()
     count = 0
     with replacing(out, base) as database:
@@ -115,8 +122,33 @@ def add(people: Iterable[PersonRecord], base: Path, out: Path, source: str) -> i
         for person in people:
             put(writer, person)
             count += 1
-        writer.finish({"sources": _with_source(database, source)})
+        writer.finish({"sources": _with_source(database, source), **(meta or {})})
     return count
+
+
+UPDATED = "wikidata-updated"  # key of meta: the day of the last update
+_OVERLAP = dt.timedelta(days=60)  # facts come to Wikidata late
+
+
+def update(
+    base: Path,
+    out: Path,
+    service: Service,
+    since: dt.date | None = None,
+    today: dt.date | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> int:
+    """Write the register ``base`` with what the query service knows to have begun or ended ``since`` to ``out``; how
+    many persons that concerns. By default since some weeks before the last update, or the date of ``base``.
+
+    Everything is asked before anything is written, so that an update that is cut off changes nothing.
+    """
+    today = today or dt.datetime.now(dt.UTC).date()
+    if since is None:
+        said = Register(base).meta()
+        since = PartialDate.parse(said.get(UPDATED) or said["date"]).first - _OVERLAP
+    people = Update(service, title_grammar(), progress).people(since, today)
+    return add(people, base, out, wikidata_query.SOURCE, {UPDATED: today.isoformat()})
 
 
 def _with_source(database: sqlite3.Connection, source: str) -> str:

@@ -9,12 +9,12 @@ from mtcheck.dates import PartialDate
 from mtcheck.officials.register import Held, Person, Register
 
 
-def describe(name: str, date: PartialDate | None = None) -> list[str]:
+def describe(name: str, date: PartialDate | None = None, register: Register | None = None) -> list[str]:
     """Lines on everybody who bears ``name``: offices with dates and sources, and forms of the name.
 
     With a ``date`` only offices that were held then, or may have been ("perhaps").
     """
-    return [line for person in Register.open().find(name) for line in _person(person, date)]
+    return [line for person in (register or Register.open()).find(name) for line in _person(person, date)]
 
 
 def _person(person: Person, date: PartialDate | None) -> Iterator[str]:
@@ -34,7 +34,11 @@ def _person(person: Person, date: PartialDate | None) -> Iterator[str]:
             yield f"  {'also' if accepted else 'other forms'}: {', '.join(texts)}"
 
 
-def statistics() -> dict[str, int | str]:
-    """What the register holds, by its own tables and description."""
-    register = Register.open()
-    return {**register.meta(), **register.counts()}
+Statistics = dict[str, int | str]
+
+
+def statistics(register: Register | None = None) -> Statistics:
+    """What the register holds: its own word on itself, rows by table, and shares of what is known."""
+    register = register or Register.open()
+    shares = {key: f"{share:.1%}" for key, share in register.shares().items()}
+    return {"file": str(register.path), **register.meta(), **register.counts(), **shares}

@@ -10,6 +10,7 @@ from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.names import NameMention, name_mentions
 from mtcheck.analysis.titles import Title, TitleGrammar, title_grammar
 from mtcheck.dates import PartialDate
+from mtcheck.officials.house import open_register
 from mtcheck.officials.keys import fold, join
 from mtcheck.officials.register import Held, Person, Register, Term, fits
 
@@ -115,7 +116,7 @@ def _mixed(words: tuple[str, ...], register: Register) -> tuple[Person, ...]:
 def people_in(analysis: Analysis) -> People:
     """The people of an article."""
     grammar = title_grammar(analysis.language.code)
-    register = Register.open()
+    register = open_register(analysis.settings.officials)
     people = People(analysis.article.date, grammar, register)
     texts = analysis.words.texts
     index = 0

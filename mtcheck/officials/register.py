@@ -157,6 +157,28 @@ class Register:
         count = "SELECT count(*) FROM {}"  # the names are ours
         return {key: self._database.execute(count.format(table)).fetchone()[0] for key, table in tables.items()}
 
+    def shares(self) -> dict[str, float]:
+        """Shares, 0 to 1, of persons and terms of which something is known. Reads whole tables: for statistics."""
+        questions = {
+            "persons with a Wikidata item": "SELECT avg(qid IS NOT NULL) FROM person",
+            "persons with a known sex": "SELECT avg(gender IS NOT NULL) FROM person",
+            "terms with a start": "SELECT avg(start IS NOT NULL) FROM term",
+            "terms with an end": 'SELECT avg("end" IS NOT NULL) FROM term',
+            "terms whose title is read": "SELECT avg(o.role <> '') FROM term t JOIN office o ON o.id = t.office",
+        }
+        return {what: self._database.execute(query).fetchone()[0] or 0.0 for what, query in questions.items()}
+
+    def terms_by(self, what: str) -> list[tuple[str, int]]:
+        """Terms by "country" or by "source" (with the day on which it was read), the most first. Reads whole tables."""
+        columns = {
+            "country": "o.country",
+            "source": "s.text || ', read ' || t.snapshot",
+        }
+        return self._database.execute(
+            f"SELECT {columns[what]}, count(*) FROM term t JOIN office o ON o.id = t.office "
+            "JOIN source s ON s.id = t.source GROUP BY 1 ORDER BY 2 DESC, 1"
+        ).fetchall()
+
     def _person(self, number: int) -> Person:
         """The person with an id of this file; KeyError where there is none."""
         db = self._database

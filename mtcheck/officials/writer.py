@@ -199,14 +199,15 @@ class RegisterWriter:
         rows = [(form, " ".join(map(str, sorted(found)))) for form, found in sorted(variants.items())]
         self.db.executemany("INSERT INTO variant VALUES (?, ?)", rows)
 
-    def finish(self, meta: Mapping[str, str]) -> None:
-        """Say what the file is, and pack it."""
+    def finish(self, meta: Mapping[str, str], pack: bool = True) -> None:
+        """Say what the file is, and ``pack`` it."""
         (newest,) = self.db.execute("SELECT max(snapshot) FROM term").fetchone()
         (persons,) = self.db.execute("SELECT count(*) FROM person").fetchone()
         own = {"schema": SCHEMA_VERSION, "date": newest or "", "persons": str(persons)}
         self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [*own.items(), *meta.items()])
         self.db.commit()
-        self.db.executescript("ANALYZE; VACUUM;")
+        if pack:
+            self.db.executescript("ANALYZE; VACUUM;")
 
     def _insert(self, into: str, values: tuple[object, ...]) -> int:
         number = self.db.execute(f"INSERT INTO {into} VALUES ({', '.join('?' * len(values))})", values).lastrowid
