@@ -24,7 +24,7 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 
 
 def load_with_node(path: Path) -> tuple[Any, yaml.Node]:
-    """The value in a file, and the node tree that knows its lines; RuleError with file and line where it isn't YAML."""
+    """The value in a file, and the node tree that knows its lines; RuleError with its place where it isn't YAML."""
     try:
         loader = _Loader(path.read_bytes())
         node = loader.get_single_node()
@@ -32,8 +32,9 @@ def load_with_node(path: Path) -> tuple[Any, yaml.Node]:
             raise RuleError("the file is empty", path=str(path), line=1)
         return loader.construct_document(node), node
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise RuleError(error.problem or "not YAML", path=str(path), line=line) from None
+        mark = error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        raise RuleError(error.problem or "not YAML", path=str(path), line=line, column=column) from None
     except yaml.YAMLError as error:
         raise RuleError(str(error), path=str(path)) from None
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from mtcheck.officials.locations import shipped_register
 from mtcheck.officials.register import Register
 from tests.officials.wikidata_example import entity, held, human, position, write_dump
 
@@ -50,3 +53,59 @@ def test_a_dump_on_top_of_the_register_that_ships(tmp_path: Path, own: Path) -> 
 def test_build_wants_one_source(tmp_path: Path) -> None:
     done = officials(tmp_path, "build")
     assert (done.returncode, "name a folder of CSV files, or a dump" in done.stderr) == (2, True)
+
+
+def test_import_then_ask(tmp_path: Path, own: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("name,country,position,start\nTorvald Nesmoen,Norway,Minister of Finance,2026-02\n")
+    done = officials(tmp_path, "import", "people.csv")
+    assert done.returncode == 0, done.stderr
+    assert f"{own}: 1 persons new or completed" in done.stdout
+    (tmp_path / "mtcheck.toml").write_text('[officials]\nregister = "own"\n')
+    shown = officials(tmp_path, "show", "Torvald Nesmoen", "--date", "2026-03-01").stdout
+    assert "Minister of Finance [Norway], from February 2026  (people.csv" in shown
+    assert officials(tmp_path, "show", "Torvald Nesmoen", "--date", "2020").stdout == "Torvald Nesmoen\n"
+    assert officials(tmp_path, "show", "Nobody Atall").returncode == 1
+    stats = officials(tmp_path, "stats").stdout
+    assert str(own) in stats
+    for line in ("date", "persons with a known sex", "terms with a start", "sources"):
+        assert line in stats
+    assert "Norway" in officials(tmp_path, "stats", "--by", "country").stdout
+    assert "people.csv, read 20" in officials(tmp_path, "stats", "--by", "source").stdout
+
+
+def test_a_wrong_import_writes_nothing(tmp_path: Path, own: Path) -> None:
+    (tmp_path / "people.csv").write_text("name,start\nTorvald Nesmoen,yesterday\n")
+    done = officials(tmp_path, "import", "people.csv")
+    assert done.returncode == 2
+    assert "people.csv:2:17: start: not a date" in done.stderr
+    assert not own.exists()
+
+
+def test_an_update_that_is_refused_writes_nothing(tmp_path: Path, own: Path) -> None:
+    done = officials(tmp_path, "update", "--endpoint", "http://127.0.0.1:9/sparql")
+    assert (done.returncode, "cannot be reached" in done.stderr, own.exists()) == (2, True, False)
+
+
+@pytest.mark.parametrize("delay", [0.2, 0.6, 1.0, 1.6])
+def test_an_import_killed_at_any_moment_leaves_the_old_register(tmp_path: Path, own: Path, delay: float) -> None:
+    own.parent.mkdir(parents=True)
+    own.write_bytes(shipped_register().read_bytes())
+    before = own.read_bytes()
+    lines = [f"Torvald Nes{chr(97 + n % 26)}moen{n},Norway,Minister of Finance,2026" for n in range(3000)]
+    (tmp_path / "people.csv").write_text("\n".join(["name,country,position,start", *lines]))
+    run = subprocess.Popen(
+        [sys.executable, "-m", "mtcheck", "officials", "import", "people.csv"],
+        env={**os.environ, "XDG_DATA_HOME": str(tmp_path / "data")},
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        run.wait(delay)
+    run.kill()
+    run.wait()
+    assert run.returncode in (0, -signal.SIGKILL)
+    if run.returncode != 0:
+        assert own.read_bytes() == before
+    assert len(Register(own).find("Mark Rutte")) == 1
