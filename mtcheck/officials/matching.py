@@ -16,6 +16,7 @@ from mtcheck.officials.register import Person, Register
 
 _FAR = 9.0  # the cost of a word that is another name altogether
 _SLIGHT = 0.5  # less than this between two forms of one name is a matter of taste
+_NEAREST = 40  # persons whose names sound alike that are looked at
 _COMMON = 300  # bearers of a family name that may all be looked at
 _SOUND = 0.7  # what the cost shrinks to where two spellings have the same skeleton
 
@@ -217,8 +218,12 @@ def same_given(words: tuple[str, ...], register: Register) -> set[int]:
 
 
 def same_sound(words: tuple[str, ...], register: Register) -> set[int]:
-    """Persons whose whole name sounds like this one."""
-    return set(register.near_full("".join(join(fold(word)) for word in words)))
+    """Persons whose whole name sounds like this one, the nearest by letters where they are many."""
+    said = "".join(join(fold(word)) for word in words)
+    found = register.near_full(said)
+    if len(found) > _NEAREST:
+        found = tuple(sorted(found, key=lambda person: OSA.distance(said, join(fold(person[1]))))[:_NEAREST])
+    return {number for number, _ in found}
 
 
 def family_candidates(word: str, register: Register) -> Iterator[Person]:

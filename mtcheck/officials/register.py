@@ -23,6 +23,7 @@ from mtcheck.officials.keys import fold, full_keys, join, near_keys
 from mtcheck.resources import data_dir
 
 _SLACK = dt.timedelta(days=100)  # what a month or an inaugural day may be off by in a source, and in an article's tense
+_MANY = 300  # persons of one sound that are looked at; of more, those with one word as it is are found by `near_pairs`
 _ROOM = 200_000  # answers remembered of each kind of question
 
 
@@ -237,12 +238,16 @@ class Register:
         )
         return tuple(text for (text,) in rows)
 
-    def _near_full(self, joined: str) -> tuple[int, ...]:
-        """Persons with a full name that sounds like ``joined``."""
+    def _near_full(self, joined: str) -> tuple[tuple[int, str], ...]:
+        """(id, name) of persons with a full name that sounds like ``joined``, some hundreds at most."""
         keys = full_keys(joined)
         marks = ",".join("?" * len(keys))
-        rows = self._database.execute(f"SELECT DISTINCT person FROM near_full WHERE key IN ({marks})", tuple(keys))
-        return tuple(person for (person,) in rows)
+        rows = self._database.execute(
+            "SELECT id, name FROM person WHERE id IN "
+            f"(SELECT person FROM near_full WHERE key IN ({marks}) LIMIT {_MANY})",
+            tuple(keys),
+        )
+        return tuple(rows)
 
     def _near_pairs(self, exact: str, near: str) -> tuple[tuple[str, str], ...]:
         """(family name, other word) of names in the register that have the one folded word as it is and the other but
@@ -252,17 +257,16 @@ class Register:
         if row is None or not keys:
             return ()
         marks = ",".join(f"?{number}" for number in range(2, len(keys) + 2))
+        # Of the many words that are near, few stand beside the exact one: only their texts are read.
         rows = self._database.execute(
-            "SELECT text, EXISTS (SELECT 1 FROM pair WHERE family = ?1 AND given = t.id), "
-            "EXISTS (SELECT 1 FROM pair WHERE family = t.id AND given = ?1) "
-            f"FROM token t WHERE id IN (SELECT token FROM near WHERE key IN ({marks}))",
+            f"WITH close AS MATERIALIZED (SELECT DISTINCT token FROM near WHERE key IN ({marks})) "
+            "SELECT 1, (SELECT text FROM token WHERE id = close.token) FROM close "
+            "WHERE EXISTS (SELECT 1 FROM pair WHERE family = ?1 AND given = close.token) "
+            "UNION ALL SELECT 0, (SELECT text FROM token WHERE id = close.token) FROM close "
+            "WHERE EXISTS (SELECT 1 FROM pair WHERE family = close.token AND given = ?1)",
             (row[0], *keys),
         )
-        found = [(text, as_given, as_family) for text, as_given, as_family in rows if as_given or as_family]
-        return tuple(
-            [(exact, text) for text, as_given, _ in found if as_given]
-            + [(text, exact) for text, _, as_family in found if as_family]
-        )
+        return tuple((exact, text) if is_family else (text, exact) for is_family, text in rows)
 
     def namesakes(self, family: str, other: str, most: int = 50) -> tuple[int, ...]:
         """Persons with these two folded words in the family name and before it, ``most`` of them at most."""

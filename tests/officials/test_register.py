@@ -95,9 +95,11 @@ def test_no_question_is_answered_by_reading_a_table_through() -> None:
     register.holders("Netherlands", "minister", frozenset({"foreign"}))
     register._database.set_trace_callback(None)
     assert len(asked) > 12
+    tables = {name for (name,) in register._database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     for statement in asked:
         plan = register._database.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
-        assert not [step for *_, step in plan if step.startswith("SCAN") and "CONSTANT" not in step], statement
+        scanned = {step.split()[1] for *_, step in plan if step.startswith("SCAN")}
+        assert not scanned & tables, statement
 
 
 def test_no_empty_names_and_nobody_without_an_office(rows: sqlite3.Connection) -> None:
