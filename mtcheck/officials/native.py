@@ -11,6 +11,7 @@ from typing import NamedTuple
 from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.scripts import script_of
 from mtcheck.analysis.source import Source, source_of
+from mtcheck.officials.house import open_register
 from mtcheck.officials.register import Person, Register
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652\u0900-\u0dff])*(?:['’ʼ-][^\W\d_]+)*")
@@ -111,7 +112,7 @@ def named_in_source(analysis: Analysis) -> list[NamedInSource]:
     source = source_of(analysis)
     if source is None or source.script == "LATIN":
         return []
-    register = Register.open()
+    register = open_register(analysis.settings.officials)
     index = _index(register, source.script)
     find = _in_unspaced if source.script in UNSPACED else _in_spaced
     found = sorted({(n.start, -n.end, n.person.id) for n in find(source, index, register)})
