@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mtcheck.article import Article, Document
@@ -14,13 +15,17 @@ _PASSES = 10  # one fix may make way for another; more than a few are never need
 
 @dataclass(frozen=True)
 class Fixed:
-    """A document before and after: ``data`` are its new bytes (empty where nothing was to be corrected), ``count`` the
-    corrections made."""
+    """A document before and after: ``data`` are its new bytes (empty where nothing was to be corrected), ``counts`` the
+    corrections made in each article, by its index."""
 
     before: Document
     after: Document
     data: bytes
-    count: int
+    counts: Mapping[int, int]
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts.values())
 
 
 def fix_document(
@@ -34,16 +39,17 @@ def fix_document(
     ``check`` judges an article, ``reread`` reads the bytes that a pass has made. Unsafe corrections are made in the
     first pass only: they are for what the article held, not for what other corrections made of it.
     """
-    current, data, count = document, b"", 0
+    current, data = document, b""
+    counts: Counter[int] = Counter()
     for turn in range(_PASSES):
         reports = [check(article) for article in current.articles]
         edits = {i: made for i, report in enumerate(reports) if (made := report.edits(unsafe and turn == 0))}
         if not edits:
             break
-        count += sum(map(len, edits.values()))
+        counts.update({i: len(made) for i, made in edits.items()})
         data = current.rewrite(edits)
         current = reread(data)
-    return Fixed(document, current, data, count)
+    return Fixed(document, current, data, counts)
 
 
 def diff(fixed: Fixed) -> Iterator[str]:

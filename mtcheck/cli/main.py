@@ -9,7 +9,23 @@ from typing import Annotated
 import typer
 
 from mtcheck import __version__
-from mtcheck.cli import baseline, config, dismissals, doctor, fix, gate, officials, rules, scan, serve, setup, watch
+from mtcheck.cli import (
+    baseline,
+    compare,
+    config,
+    dismissals,
+    doctor,
+    fix,
+    gate,
+    learn,
+    officials,
+    rules,
+    scan,
+    score,
+    serve,
+    setup,
+    watch,
+)
 from mtcheck.errors import MtcheckError
 
 app = typer.Typer(
@@ -49,6 +65,9 @@ app.command("serve")(serve.serve)
 app.command("config")(config.config)
 app.command("setup")(setup.setup)
 app.command("doctor")(doctor.doctor)
+app.command("score")(score.score)
+app.command("compare")(compare.compare)
+app.command("learn")(learn.learn)
 app.add_typer(rules.app, name="rules")
 app.add_typer(officials.app, name="officials")
 app.add_typer(baseline.app, name="baseline")

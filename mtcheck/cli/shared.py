@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
 if TYPE_CHECKING:
     from mtcheck.config import Settings
     from mtcheck.dates import PartialDate
+    from mtcheck.errors import MtcheckError
     from mtcheck.report import Report
     from mtcheck.scanning import Given
 
@@ -60,6 +61,26 @@ CHANGED_SINCE = Annotated[
 ]
 ALLOW_PRIVATE = Annotated[bool, typer.Option("--allow-private", help="URLs may be on one's own network.")]
 JOBS = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 for one a core.")]
+
+MACHINE = Annotated[str, typer.Argument(metavar="MACHINE", help="The machine's text: a file, or a folder of them.")]
+EDITED = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[EDITED...]",
+        help="What the desk made of it: a file or folder (of the same names); more than one where there are several "
+        "versions. Not needed for JSON Lines with `post_edited` or `reference`.",
+        show_default=False,
+    ),
+]
+TABLE_FORMAT = Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="terminal, csv or json.")]
+ENGINE_FROM = Annotated[
+    str | None,
+    typer.Option(
+        "--engine-from",
+        metavar="HOW",
+        help="field, folder, file (its name), or a regular expression with one group; otherwise field, then folder.",
+    ),
+]
 
 
 def settings_from(config: Path | None, overrides: Mapping[str, Any] | None = None) -> Settings:
@@ -117,20 +138,49 @@ def given_paths(paths: list[str] | None) -> list[str]:
 
 
 def write_report(report: Report, format: str, file: Path | None, quiet: bool = False) -> None:  # noqa: A002
-    """The report in a format, into a file (whole or not at all) or onto the screen; ``quiet`` is for the terminal."""
-    import io
-    import sys
-
-    from mtcheck.atomic import write_atomically
+    """The report in a format, into a file or onto the screen; ``quiet`` is for the terminal."""
     from mtcheck.writing import write
 
     options = {"quiet": quiet} if format == "terminal" else {}
+    write_out(lambda out: write(report, format, out, **options), file)
+
+
+def write_out(write: Callable[[TextIO], None], file: Path | None) -> None:
+    """What ``write`` writes, into a file (whole or not at all) or onto the screen."""
+    import io
+    import sys
+
     if file is None:
-        write(report, format, sys.stdout, **options)
+        write(sys.stdout)
         return
     out = io.StringIO(newline="")
-    write(report, format, out, **options)
-    write_atomically(file, out.getvalue().encode())
+    write(out)
+    write_bytes(file, out.getvalue().encode())
+
+
+def write_bytes(file: Path, data: bytes) -> None:
+    from mtcheck.atomic import write_atomically
+
+    write_atomically(file, data)
+
+
+def check_table_format(name: str, *also: str) -> None:
+    """ConfigError where a table has no such format."""
+    from mtcheck.errors import ConfigError
+
+    known = ["terminal", "json", *(also or ("csv",))]
+    if name not in known:
+        raise ConfigError(f"no output format called {name!r}.", hint=f"There are: {', '.join(known)}.")
+
+
+def exit_with(errors: Sequence[MtcheckError]) -> None:
+    """Say what went wrong, if anything did, and exit with 2."""
+    import sys
+
+    for error in errors:
+        sys.stderr.write(f"mtcheck: error: {error}\n")
+    if errors:
+        raise typer.Exit(2)
 
 
 def say(report: Report) -> None:

@@ -1,6 +1,8 @@
 """JSON Lines: one article a line, ``{"text": …}`` with, where known, id, title, date, language, source (and
 source_language) and url.
 
+What made the article (``engine``) and what became of it (``post_edited``, ``reference``) stand in its metadata.
+
 A bad line doesn't hide the good ones: its error stands in the document beside the articles. A 1 GB file needs no memory
 to speak of when its lines are taken one by one (`articles`).
 """
@@ -34,8 +36,12 @@ class _Record(msgspec.Struct):
     source: str | None = None
     source_language: str | None = None
     url: str | None = None
+    engine: str | None = None
+    post_edited: str | None = None
+    reference: str | None = None
 
 
+_METADATA = ("engine", "post_edited", "reference")
 _decode_record = msgspec.json.Decoder(_Record).decode
 
 
@@ -101,6 +107,7 @@ def _article(line: bytes, number: int, byte: int, path: str, given: Given) -> Ar
         source_text=given.source_text or record.source,
         source_language=given.source_language or record.source_language,
         url=record.url,
+        metadata={name: value for name in _METADATA if (value := getattr(record, name)) is not None},
         source_map=_JsonMap(record.text, line, number),
     )
 

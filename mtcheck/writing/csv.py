@@ -28,8 +28,8 @@ def write_csv(report: Report, out: TextIO) -> None:
                 finding.confidence, finding.text, finding.fix.text if finding.fix else None,
                 finding.fix.safety if finding.fix else None, finding.message, finding.engine, finding.fingerprint,
             )  # fmt: skip
-            writer.writerow([_tame(value) if isinstance(value, str) else value for value in row])
+            writer.writerow([tame(value) if isinstance(value, str) else value for value in row])
 
 
-def _tame(value: str) -> str:
+def tame(value: str) -> str:
     return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -138,7 +138,7 @@ def article_record(report: ArticleReport) -> Article:
     )
 
 
-def encode(record: msgspec.Struct) -> str:
+def encode(record: object) -> str:
     """``record`` as JSON on one line."""
     return msgspec.json.encode(record).decode()
 
