@@ -28,8 +28,8 @@ from mtcheck.corpus.scores import (
 from mtcheck.errors import ConfigError, InputError
 from mtcheck.scanning import Given
 
-# LanguageTool, where it is installed, would make the figures hang on the machine.
-SETTINGS = with_overrides(default_settings(), {"ignore": ["languagetool"]})
+# Two rules, so that the figures hang on neither what is installed nor rules to come.
+SETTINGS = with_overrides(default_settings(), {"select": ["boundary/lost-stop", "repetition/doubled-word"]})
 PAIRS = {
     "alpha/pier": (
         "The harbour board met for the the first time on Monday.\n\nIt said that There is no money left for the pier.",
