@@ -19,7 +19,8 @@ DESK = "The board met for the first time. It said that there is no money. Nobody
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "mtcheck.toml").write_text('select = ["boundary/lost-stop", "repetition/doubled-word"]\n', encoding="utf-8")
+    rules = 'select = ["boundary/lost-stop", "repetition/doubled-word"]\n'
+    (tmp_path / "mtcheck.toml").write_text(rules, encoding="utf-8")
     for name, text in {
         "mt/alpha/a.txt": MACHINE,
         "mt/beta/a.txt": DESK.replace("Kyiv", "Kiev"),
