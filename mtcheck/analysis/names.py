@@ -17,6 +17,7 @@ from mtcheck.resources import data_dir
 
 _CLOSES = re.compile(r"\s*(?:[,.;:)\]—–]|$|who\b|and\b|since\b|from\b|until\b|at the\b)")
 _LONGEST = 7  # words
+_NUMERAL = re.compile("[IVX]+")  # Felipe VI
 
 
 class NameData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,6 +30,7 @@ class NameData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     either_order: frozenset[str]
     other_script: frozenset[str]
     habits: dict[str, frozenset[str]]
+    pinyin: str
     nicknames: dict[str, frozenset[str]]
 
 
@@ -149,7 +151,7 @@ class _Reader:
                 break
             if word[0].isupper():
                 if (word.lower() in self.data.stops and len(word) > 1) or (
-                    len(word) > 1 and not self._is_name(following)
+                    len(word) > 1 and not self._is_name(following) and not _NUMERAL.fullmatch(word)
                 ):
                     break
                 if self._is_place(following):

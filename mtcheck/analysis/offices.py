@@ -45,6 +45,9 @@ class TitleData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place_starts: frozenset[str]
     honorifics: Mapping[str, str]
     conventions: Mapping[str, Mapping[str, str]]
+    heads: Mapping[str, str]
+    nationwide: frozenset[str]
+    proper: frozenset[str]
 
 
 class Country(NamedTuple):

@@ -210,7 +210,7 @@ class _Reader:
         elif not link and not place.portfolio:
             return self.country is not None
         reading.portfolio |= place.portfolio
-        if place.capital and role in self.data.local:
+        if place.capital and (role in self.data.local or self.country is not None):
             reading.portfolio.add(self.words.texts[at].lower())
         return True
 

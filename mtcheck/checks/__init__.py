@@ -27,6 +27,9 @@ _BUILT_IN = {
     "source-sentence": "mtcheck.checks.source_sentence",
     "source-mark": "mtcheck.checks.source_mark",
     "untranslated": "mtcheck.checks.untranslated",
+    "generic-title": "mtcheck.checks.generic_title",
+    "wrong-person": "mtcheck.checks.wrong_person",
+    "pronoun-gender": "mtcheck.checks.pronoun_gender",
     "surname-variants": "mtcheck.checks.surname_variants",
 }
 

@@ -32,8 +32,26 @@ def office_in_words(term: Term) -> str:
     known = title_grammar().countries.get(country)
     if known is not None and known.adjective.isupper():  # "US"
         return f"{known.adjective} {term.label}"
-    the = "the " if _WITH_ARTICLE.search(country) else ""
-    return f"{the}{country}’{'' if country.endswith('s') else 's'} {term.label}"
+    return f"{with_article(country)}’{'' if country.endswith('s') else 's'} {term.label}"
+
+
+def with_article(country: str) -> str:
+    """ "the Netherlands", "Chile"."""
+    return f"the {country}" if _WITH_ARTICLE.search(country) else country
+
+
+def label_in_words(term: Term, small: bool) -> str:
+    """The office's label, as running text has it where ``small``: "secretary of state for European affairs"."""
+    if not small:
+        return term.label
+    grammar = title_grammar()
+    words = term.label.split(" ")
+    return " ".join(
+        word
+        if word.lower() in grammar.data.proper or word.isupper() or grammar.place_at(words, index) is not None
+        else word.lower()
+        for index, word in enumerate(words)
+    )
 
 
 def standing(person: Person, date: PartialDate | None) -> str:

@@ -50,3 +50,24 @@ def wrong_title() -> Check:
 @pytest.fixture(scope="session")
 def variants() -> Check:
     return lambda text, date=None: _found("surname-variants", text, date)
+
+
+@pytest.fixture(scope="session")
+def generic_title() -> Check:
+    return lambda text, date=None: _found("generic-title", text, date)
+
+
+@pytest.fixture(scope="session")
+def wrong_person() -> Check:
+    return lambda text, date=None: _found("wrong-person", text, date)
+
+
+@pytest.fixture(scope="session")
+def pronouns() -> Check:
+    return lambda text, date=None: _found("pronoun-gender", text, date)
+
+
+def suggested(rule: str, text: str, date: str | None) -> list[str]:
+    """All suggestions of the first hit."""
+    hit = next(iter(load_rules("en")[f"officials/{rule}"].run(analyse(text, date))))
+    return [suggestion.text for suggestion in hit.suggestions]

@@ -1,0 +1,196 @@
+"""Pronouns and gendered nouns of the wrong sex ("he" for Angela Merkel, "spokeswoman Ned Price").
+
+A pronoun is looked at only where one person can be meant: in its paragraph and the one before nobody else is named or
+spoken of, and the person is the subject of its sentence, or of the sentence before.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+import msgspec
+
+from mtcheck.analysis import Analysis
+from mtcheck.analysis.language import Language
+from mtcheck.analysis.names import name_data
+from mtcheck.analysis.sentences import Sentence
+from mtcheck.analysis.titles import title_mentions
+from mtcheck.checks.fixes import capital_first
+from mtcheck.checks.kind import Hit, Kind, Runner
+from mtcheck.dates import PartialDate
+from mtcheck.findings import Evidence, Safety, Suggestion
+from mtcheck.officials.evidence import register_evidence, standing
+from mtcheck.officials.people_in import people_in
+from mtcheck.officials.sexes import PronounData, Somebody, pronoun_data, somebodies
+
+_LEAD = 5  # words that may stand before a comma and the subject of a sentence: "On Monday,"
+_SINGLE_QUOTE = re.compile(r"(?:(?<=[\s:(,])|^)['‘’]")  # opens a quotation in single marks
+_BACK = 1  # paragraphs before the pronoun's own in which nobody else may be spoken of
+
+
+class PronounGenderParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``pronouns``: whether pronouns are looked at, ``nouns``: whether titles and honorifics are."""
+
+    pronouns: bool = True
+    nouns: bool = True
+
+
+class _Wrong(msgspec.Struct, frozen=True):
+    start: int
+    end: int
+    right: str
+    somebody: Somebody
+
+
+def _in_case(right: str, said: str) -> str:
+    if said.isupper() and len(said) > 1:
+        return right.upper()
+    return capital_first(right) if said[0].isupper() else right
+
+
+def _nouns(analysis: Analysis, data: PronounData, people: list[Somebody]) -> Iterator[_Wrong]:
+    """Titles and honorifics directly beside a full name that the register knows."""
+    texts, starts, ends = analysis.words
+    joints = people_in(analysis).grammar.data.joints
+    for somebody in people:
+        named, person = somebody.named, somebody.person
+        if person is None or not named.is_full or person.gender not in data.nouns or named.start != named.mention.start:
+            continue
+        wrong = data.nouns["female" if person.gender == "male" else "male"]
+        at = [title.head for title in named.mention.titles if not title.plural and not named.mention.loose]
+        if named.mention.honorific:
+            at.append(named.mention.first - 1)
+        for index in at:
+            right = wrong.get(texts[index].lower())
+            if index > 0 and texts[index - 1].lower() in joints:  # "Mr and Mrs"
+                continue
+            if right is not None:
+                yield _Wrong(starts[index], ends[index], _in_case(right, texts[index]), somebody)
+
+
+class _Pronouns:
+    """The pronouns of an article held against the one person whom each can mean."""
+
+    def __init__(self, analysis: Analysis, data: PronounData, people: list[Somebody]) -> None:
+        self.analysis = analysis
+        self.data = data
+        self.people = people
+        self.stops = name_data(analysis.language.code).stops
+        self.starts = [somebody.start for somebody in people]
+        own = {title.start for one in people for title in one.named.mention.titles}
+        self.others = [title for title in title_mentions(analysis) if title.start not in own]
+        self.other_starts = [title.start for title in self.others]
+        self.forms: dict[str, tuple[str, str]] = {}
+        for sex, forms in data.pronouns.items():
+            for form, word in forms.items():
+                self.forms.setdefault(word, (sex, form))
+
+    def wrong(self) -> Iterator[_Wrong]:
+        analysis, forms = self.analysis, self.forms
+        for index, word in enumerate(analysis.words.texts):
+            if len(word) > 7 or (found := forms.get(word) or forms.get(word.lower())) is None:
+                continue
+            start = analysis.words.starts[index]
+            somebody = self._meant(start, found[0])
+            if somebody is not None:
+                right = self._other(index, *found)
+                yield _Wrong(start, analysis.words.ends[index], _in_case(right, word), somebody)
+
+    def _other(self, index: int, sex: str, form: str) -> str:
+        """The pronoun of the other sex in the same form."""
+        texts = self.analysis.words.texts
+        following = texts[index + 1].lower() if index + 1 < len(texts) else ""
+        joined = bool(following) and self.analysis.text[self.analysis.words.ends[index] :][:1] == " "
+        if form == "object" and sex == "female" and joined and following not in self.data.ends_object:
+            form = "possessive"
+        if form == "possessive" and sex == "male" and not joined:
+            form = "own"
+        return self.data.pronouns["female" if sex == "male" else "male"][form]
+
+    def _meant(self, start: int, sex: str) -> Somebody | None:
+        """The person that a pronoun of ``sex`` must mean and whose sex is the other one."""
+        analysis = self.analysis
+        sentence, paragraph = analysis.sentence_at(start), analysis.paragraph_at(start)
+        if sentence is None or paragraph is None or analysis.quotations.at(start) is not None:
+            return None
+        if _SINGLE_QUOTE.search(analysis.text, sentence.start, start):
+            return None
+        first = max(0, sentence.paragraph - _BACK)
+        low = analysis.paragraphs[first].start
+        here = self.people[bisect_left(self.starts, low) : bisect_left(self.starts, sentence.end)]
+        if not here or any(one.who != here[0].who for one in here):
+            return None
+        somebody = next((one for one in reversed(here) if one.start < start), None)
+        if somebody is None or somebody.sex is None or somebody.sex == sex:
+            return None
+        within = analysis.sentences_between(paragraph.start, sentence.end)
+        near = [analysis.sentences[index] for index in within][-2:]
+        if not any(self._is_subject(one, somebody) for one in near if one.start < start):
+            return None
+        return None if self._speaks_of_others(low, sentence.end, here) else somebody
+
+    def _is_subject(self, sentence: Sentence, somebody: Somebody) -> bool:
+        """Whether a sentence begins with the person."""
+        index = bisect_left(self.starts, sentence.start)
+        if index >= len(self.people) or self.people[index].who != somebody.who:
+            return False
+        subject = self.people[index]
+        if subject.start >= sentence.end or subject.named.end != subject.named.mention.end:
+            return False
+        if self.analysis.text[subject.end : subject.end + 2] in ("’s", "'s"):
+            return False
+        lead = self.analysis.words.between(sentence.start, subject.start)
+        if self.analysis.text[sentence.start : subject.start].rstrip().endswith(","):
+            return len(lead) <= _LEAD
+        return all(self.analysis.words.texts[index].lower() in self.stops for index in lead)
+
+    def _speaks_of_others(self, low: int, high: int, here: list[Somebody]) -> bool:
+        """Whether a title without a name or a noun for a person stands between two offsets."""
+        at = bisect_left(self.other_starts, low)
+        if at < len(self.others) and self.others[at].start < high:
+            return True
+        texts, starts = self.analysis.words.texts, self.analysis.words.starts
+        spans = [(one.start, one.named.mention.after.end if one.named.mention.after else one.end) for one in here]
+        for index in self.analysis.words.between(low, high):
+            if texts[index].lower() in self.data.people and not any(a <= starts[index] < b for a, b in spans):
+                return True
+        return False
+
+
+def _grounds(somebody: Somebody, date: PartialDate | None) -> tuple[str, str, tuple[Evidence, ...]]:
+    """Who it is, and how that person's sex is known."""
+    if somebody.person is not None and somebody.person.gender == somebody.sex:
+        person = somebody.person
+        return person.name, standing(person, date), register_evidence(person, date)
+    name = " ".join(somebody.named.words)
+    why = f"The article’s own title says that {name} is a {'man' if somebody.sex == 'male' else 'woman'}"
+    return name, why, (Evidence("article", why),)
+
+
+def compile_rule(params: PronounGenderParams, language: Language) -> Runner:
+    def run(analysis: Analysis) -> Iterator[Hit]:
+        if analysis.language.code != language.code:
+            return
+        data, people = pronoun_data(language.code), somebodies(analysis)
+        if not any(one.sex or one.person for one in people):
+            return
+        found = [*_nouns(analysis, data, people)] if params.nouns else []
+        if params.pronouns:
+            found += _Pronouns(analysis, data, people).wrong()
+        date = people_in(analysis).date
+        for wrong in sorted(found, key=lambda one: one.start):
+            name, why, evidence = _grounds(wrong.somebody, date)
+            yield Hit(
+                wrong.start,
+                wrong.end,
+                (Suggestion(wrong.right, Safety.UNSAFE),),
+                {"right": wrong.right, "name": name, "why": why},
+                evidence,
+            )
+
+    return run
+
+
+KIND = Kind("pronoun-gender", PronounGenderParams, compile_rule)

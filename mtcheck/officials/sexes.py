@@ -1,0 +1,89 @@
+"""Who is a man and who a woman in an article, as far as the register or the article's own titles say it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from mtcheck import yaml12
+from mtcheck.analysis import Analysis, view
+from mtcheck.errors import RuleError
+from mtcheck.officials.keys import fold, join
+from mtcheck.officials.people_in import Named, People, people_in
+from mtcheck.officials.register import Person
+from mtcheck.officials.tenure import who
+from mtcheck.resources import data_dir
+
+SEXES = ("male", "female")
+
+
+class PronounData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``pronouns.yaml``; what each key means is said there."""
+
+    pronouns: dict[str, dict[str, str]]
+    ends_object: frozenset[str]
+    nouns: dict[str, dict[str, str]]
+    people: frozenset[str]
+
+
+@lru_cache
+def pronoun_data(language: str = "en") -> PronounData:
+    """The lists of ``rules/LANGUAGE/pronouns.yaml``; RuleError where the file is wrong."""
+    path = data_dir("rules") / language / "pronouns.yaml"
+    try:
+        return msgspec.convert(yaml12.load(path), PronounData)
+    except msgspec.ValidationError as error:
+        raise RuleError(str(error), path=str(path)) from error
+
+
+class Somebody(NamedTuple):
+    """A mention at code points ``[start, end)`` of somebody; ``who`` is the same for all mentions of one person.
+
+    ``sex`` is "male", "female" or None where nothing says it or the article says both.
+    """
+
+    start: int
+    end: int
+    named: Named
+    who: str
+    person: Person | None
+    sex: str | None
+
+
+def _may_be_a_person(named: Named, people: People) -> bool:
+    """Whether the words may be somebody's name; most runs of capitals are."""
+    if named.people or named.mention.titles or named.mention.honorific:
+        return True
+    given, family = join(fold(named.words[0])), join(fold(named.words[-1]))
+    known = people.register.word(given)[0] if named.is_full else people.register.word(family)[1]
+    return bool(known or people.register.bearers(family))
+
+
+@view
+def somebodies(analysis: Analysis) -> list[Somebody]:
+    """All mentions of the article that may be of a person, in order."""
+    people = people_in(analysis)
+    honorifics = people.grammar.data.honorifics
+    found: list[tuple[Named, str, Person | None]] = []
+    said: dict[str, set[str]] = {}
+    for named in people.named:
+        person = who(named, people)
+        if person is None and not _may_be_a_person(named, people):
+            continue
+        key = str(person.id) if person is not None else join(fold(named.words[-1]))
+        found.append((named, key, person))
+        sexes = said.setdefault(key, set())
+        sexes.update(sex for sex in (honorifics.get(named.mention.honorific), person and person.gender) if sex)
+    return [
+        Somebody(
+            named.mention.before.start if named.mention.before is not None else named.start,
+            named.end,
+            named,
+            key,
+            person,
+            next(iter(said[key])) if len(said[key]) == 1 else None,
+        )
+        for named, key, person in found
+    ]
