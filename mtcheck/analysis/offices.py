@@ -102,8 +102,10 @@ def _fields(line: str, count: int) -> list[list[str]]:
 
 def _add(places: _Places, phrase: str, place: Place) -> None:
     # As it is, and in the capitals of a headline.
-    for words in {_phrase(phrase), tuple(word.upper() for word in _phrase(phrase))}:
-        places.setdefault(words[0], []).append((words, place._replace(length=len(words))))
+    words = _phrase(phrase)
+    place = place._replace(length=len(words))
+    for form in {words, tuple(word.upper() for word in words)}:
+        places.setdefault(form[0], []).append((form, place))
 
 
 def _find(places: _Places, words: Sequence[str], index: int) -> Place | None:
@@ -139,9 +141,15 @@ class Lexicon:
         for index in (self._places, self._regions):
             for options in index.values():
                 options.sort(key=lambda option: -len(option[0]))
+        phrases = [
+            words for index in (self._places, self._regions) for options in index.values() for words, _ in options
+        ]
+        self._place_ends = frozenset(words[-1] for words in phrases)
         self._concepts = {word: word for word in data.matters}
         self._concepts.update((word, concept) for concept, words in data.portfolios.items() for word in words)
-        self.links = sorted((tuple(link.split()) for link in data.links), key=lambda link: -len(link))
+        self.links: dict[str, list[tuple[str, ...]]] = {}
+        for link in sorted((tuple(link.split()) for link in data.links), key=lambda link: -len(link)):
+            self.links.setdefault(link[0], []).append(link)
         self.roles: dict[str, list[RolePhrase]] = {}
         for phrase, role in data.roles.items():
             self._add_role(phrase, role)
@@ -217,6 +225,8 @@ class Lexicon:
 
     def region_before(self, words: Sequence[str], end: int) -> Place | None:
         """The longest country, body or part of one whose last word is at ``end - 1``."""
+        if words[end - 1] not in self._place_ends and bare(words[end - 1]) not in self._place_ends:
+            return None
         for size in range(min(5, end), 0, -1):
             place = self.region_at(words, end - size)
             if place is not None and place.length == size:

@@ -24,6 +24,7 @@ from mtcheck.resources import data_dir
 __all__ = ["Office", "Title", "TitleGrammar", "bare", "title_grammar", "title_mentions"]
 
 _REACH = 9  # words that a title may reach to the left of its role
+_APOSTROPHES = frozenset("'’‘ʼ")
 _SPACES = (" ", "-", "\u00a0", "\u2011")
 
 
@@ -138,7 +139,10 @@ class _Reader:
         while index < self.count:
             word = texts[index]
             found = None
-            if len(word) > 1 and (options := roles.get(word.lower()) or roles.get(bare(word).lower())):
+            options = roles.get(word.lower())
+            if options is None and word[-2:-1] in _APOSTROPHES:
+                options = roles.get(bare(word).lower())
+            if options is not None:
                 found = self._at(index, options)
             if found is None:
                 index += 1
@@ -285,7 +289,9 @@ class _Reader:
 
     def _linked(self, reading: _Reading, last: int) -> int | None:
         """The last word of "of …" after word ``last``; None where no such thing follows that can be read."""
-        for link in self.lexicon.links:
+        if last + 2 >= self.count:
+            return None
+        for link in self.lexicon.links.get(self.words.texts[last + 1].lower(), ()):
             index = last + 1 + len(link)
             if index >= self.count or not all(self.near(i) for i in range(last, index)):
                 continue

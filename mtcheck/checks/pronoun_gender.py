@@ -1,7 +1,8 @@
 """Pronouns and gendered nouns of the wrong sex ("he" for Angela Merkel, "spokeswoman Ned Price").
 
-A pronoun is looked at only where one person can be meant: in its paragraph and the one before nobody else is named or
-spoken of, and the person is the subject of its sentence, or of the sentence before.
+A pronoun is looked at only where it can mean nobody: all who are named in its paragraph and the one before are known
+to be of the other sex, nobody is spoken of without a name, and one of them is the subject of its sentence, or of the
+sentence before.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ import msgspec
 
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
-from mtcheck.analysis.names import name_data
+from mtcheck.analysis.names import NameMention, name_data
 from mtcheck.analysis.sentences import Sentence
-from mtcheck.analysis.titles import title_mentions
+from mtcheck.analysis.titles import Title, title_mentions
 from mtcheck.checks.fixes import capital_first
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.dates import PartialDate
@@ -59,7 +60,7 @@ def _nouns(analysis: Analysis, data: PronounData, people: list[Somebody]) -> Ite
         if person is None or not named.is_full or person.gender not in data.nouns or named.start != named.mention.start:
             continue
         wrong = data.nouns["female" if person.gender == "male" else "male"]
-        at = [title.head for title in named.mention.titles if not title.plural and not named.mention.loose]
+        at = [title.head for title in named.mention.titles if _is_own(title, named.mention)]
         if named.mention.honorific:
             at.append(named.mention.first - 1)
         for index in at:
@@ -68,6 +69,13 @@ def _nouns(analysis: Analysis, data: PronounData, people: list[Somebody]) -> Ite
                 continue
             if right is not None:
                 yield _Wrong(starts[index], ends[index], _in_case(right, texts[index]), somebody)
+
+
+def _is_own(title: Title, mention: NameMention) -> bool:
+    """Whether a title is the person's for certain: "Prime Minister X, the Queen" are two."""
+    if title.plural or mention.loose:
+        return False
+    return title is mention.before or bool(title.office.country or title.office.portfolio)
 
 
 class _Pronouns:
@@ -120,31 +128,30 @@ class _Pronouns:
         first = max(0, sentence.paragraph - _BACK)
         low = analysis.paragraphs[first].start
         here = self.people[bisect_left(self.starts, low) : bisect_left(self.starts, sentence.end)]
-        if not here or any(one.who != here[0].who for one in here):
-            return None
-        somebody = next((one for one in reversed(here) if one.start < start), None)
-        if somebody is None or somebody.sex is None or somebody.sex == sex:
+        # Nobody may be about whom the pronoun fits, or of whom nothing is known.
+        if not here or any(one.sex is None or one.sex == sex for one in here):
             return None
         within = analysis.sentences_between(paragraph.start, sentence.end)
         near = [analysis.sentences[index] for index in within][-2:]
-        if not any(self._is_subject(one, somebody) for one in near if one.start < start):
+        subjects = [subject for one in near if one.start < start and (subject := self._subject(one)) is not None]
+        if not subjects or subjects[-1].start > start or self._speaks_of_others(low, sentence.end, here):
             return None
-        return None if self._speaks_of_others(low, sentence.end, here) else somebody
+        return subjects[-1]
 
-    def _is_subject(self, sentence: Sentence, somebody: Somebody) -> bool:
-        """Whether a sentence begins with the person."""
+    def _subject(self, sentence: Sentence) -> Somebody | None:
+        """The person whom a sentence begins with."""
         index = bisect_left(self.starts, sentence.start)
-        if index >= len(self.people) or self.people[index].who != somebody.who:
-            return False
+        if index >= len(self.people) or self.people[index].start >= sentence.end:
+            return None
         subject = self.people[index]
-        if subject.start >= sentence.end or subject.named.end != subject.named.mention.end:
-            return False
+        if subject.named.end != subject.named.mention.end:
+            return None
         if self.analysis.text[subject.end : subject.end + 2] in ("’s", "'s"):
-            return False
+            return None
         lead = self.analysis.words.between(sentence.start, subject.start)
         if self.analysis.text[sentence.start : subject.start].rstrip().endswith(","):
-            return len(lead) <= _LEAD
-        return all(self.analysis.words.texts[index].lower() in self.stops for index in lead)
+            return subject if len(lead) <= _LEAD else None
+        return subject if all(self.analysis.words.texts[at].lower() in self.stops for at in lead) else None
 
     def _speaks_of_others(self, low: int, high: int, here: list[Somebody]) -> bool:
         """Whether a title without a name or a noun for a person stands between two offsets."""

@@ -126,8 +126,8 @@ def _rank(claim: _Claim) -> TitleFault | None:
     if office.role == "minister" and set(term.office.rank.split()) & _MINISTERS_TOO:
         return None
     if office.rank:
-        # A deputy who became the head is called by the new title; nobody is both.
-        if term.office.rank or not is_settled(term, people.date):
+        # Nobody is deputy and head at once; of ministers the register doesn't know well who is a junior one.
+        if office.role == "minister" or term.office.rank or not is_settled(term, people.date):
             return None
         fix = without(claim.analysis, claim.title, people.grammar.data.ranks)
         return claim.fault(fix, [Holding(claim.person, term)]) if fix else None

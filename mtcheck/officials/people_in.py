@@ -53,6 +53,15 @@ class People:
         """Persons whose accepted full name stands in the article."""
         return [person for named in self.named if named.accepted and named.is_full for person in named.people]
 
+    @cached_property
+    def by_surname(self) -> dict[str, list[Named]]:
+        """Full names by their last word, folded."""
+        found: dict[str, list[Named]] = {}
+        for named in self.named:
+            if named.is_full:
+                found.setdefault(join(fold(named.words[-1])), []).append(named)
+        return found
+
     def title_fits(self, title: Title, person: Person) -> Term | None:
         """A term of the person that the title may mean at the article's date; the surest one."""
         best: Term | None = None

@@ -53,9 +53,15 @@ class Somebody(NamedTuple):
 
 
 def _may_be_a_person(named: Named, people: People) -> bool:
-    """Whether the words may be somebody's name; most runs of capitals are."""
+    """Whether the words may be somebody's name; most runs of capitals are, but not "Congress" or "Task Force"."""
     if named.people or named.mention.titles or named.mention.honorific:
         return True
+    grammar = people.grammar
+    small = [word.lower() for word in named.words]
+    if any(grammar.concept(word) or word in grammar.data.empty or "." in word for word in small):
+        return False
+    if (place := grammar.region_at(named.words, 0)) is not None and place.length == len(named.words):
+        return False
     given, family = join(fold(named.words[0])), join(fold(named.words[-1]))
     known = people.register.word(given)[0] if named.is_full else people.register.word(family)[1]
     return bool(known or people.register.bearers(family))

@@ -80,7 +80,7 @@ def who(named: Named, people: People) -> Person | None:
     if named.is_full:
         return named.people[0] if named.accepted and len(named.people) == 1 else None
     surname = join(fold(named.words[0]))
-    full = [other for other in people.named if other.is_full and join(fold(other.words[-1])) == surname]
+    full = people.by_surname.get(surname, [])
     found = {person.id: person for other in full if other.accepted for person in other.people}
     if len(found) != 1 or not all(other.accepted for other in full):
         return None
