@@ -179,7 +179,7 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "Х": 10}
 
 _WIDE_MARKS = str.maketrans("，．：％", ",.:%")
 # Between the two ends of a range that have one scale: "3 to 5 million", 3至5亿.
-_RANGE = re.compile(r"\s*(?:[-–—~〜～]|[^\W\d_]{1,4})\s*")
+_RANGE = re.compile(r"\s*(?:[-–—~〜～]|[^\W\d_]{1,4}(?: [^\W\d_]{1,4}){0,2})\s*")
 
 
 def plain_digits(text: str) -> str:

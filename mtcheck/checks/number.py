@@ -99,7 +99,7 @@ def _changed(pair: _Pair, loose: bool) -> Iterator[tuple[Quantity, Quantity | No
     _clear_clocks(pair, ours, theirs)
     said = {value for q in pair.target_near for value in q.values}
     words = [q for q in pair.source if not q.sure and not q.kind.month and not q.values & said]
-    lost = theirs | {q: _ALONE for q in words if q.value >= _WORDS_FROM}
+    lost = theirs | {q: _ALONE for q in words if q.value >= _WORDS_FROM and q.value != q.scale}
     for target in sorted(ours, key=lambda q: -ours[q]):
         # One of the two must be wholly alone; two doubts make no certainty.
         fitting = [q for q in lost if ours[target] + lost[q] > _ALONE and (q.sure or ours[target] == _ALONE)]

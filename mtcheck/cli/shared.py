@@ -29,7 +29,9 @@ DATE = Annotated[str | None, typer.Option("--date", metavar="YYYY[-MM[-DD]]", he
 INPUT_FORMAT = Annotated[
     str | None,
     typer.Option(
-        "--input-format", metavar="NAME", help="text, markdown, html, docx, jsonl, feed, json, newsml, if not clear."
+        "--input-format",
+        metavar="NAME",
+        help="text, markdown, html, docx, jsonl, feed, json, newsml, xliff, tmx, po, if not clear.",
     ),
 ]
 SOURCE = Annotated[

@@ -36,7 +36,10 @@ _BUILT_IN = {
     "jsonl": "mtcheck.reading.jsonl:read",
     "markdown": "mtcheck.reading.markdown:read",
     "newsml": "mtcheck.reading.newsml:read",
+    "po": "mtcheck.reading.po:read",
     "text": "mtcheck.reading.text:read",
+    "tmx": "mtcheck.reading.tmx:read",
+    "xliff": "mtcheck.reading.xliff:read",
 }
 _SUFFIXES = {
     ".atom": "feed",
@@ -47,11 +50,17 @@ _SUFFIXES = {
     ".markdown": "markdown",
     ".md": "markdown",
     ".ndjson": "jsonl",
+    ".po": "po",
     ".rss": "feed",
+    ".sdlxliff": "xliff",
     ".text": "text",
+    ".tmx": "tmx",
     ".txt": "text",
     ".xhtml": "html",
+    ".xlf": "xliff",
+    ".xliff": "xliff",
 }
+_BILINGUAL = re.compile(rb"<(tmx|xliff)[\s>]")
 _FEED = re.compile(rb"<(?:rss|rdf:RDF|(?:\w+:)?feed)[\s>]")
 
 
@@ -213,6 +222,8 @@ def _format_by_content(data: bytes) -> str:
         return "docx"
     if head.startswith((b"{", b"[")):
         return "json" if _is_json_feed(data) else "jsonl" if _is_json_object(data) else "text"
+    if head.startswith(b"<") and (bilingual := _BILINGUAL.search(head)):
+        return bilingual[1].decode()
     if head.startswith(b"<") and _FEED.search(head):
         return "feed"
     if head.startswith(b"<") and b"iptc.org/std/nar/2006-10-01" in head:
