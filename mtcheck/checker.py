@@ -9,19 +9,19 @@ from functools import lru_cache
 import msgspec
 
 from mtcheck.analysis import Analysis
-from mtcheck.analysis.language import load_language
+from mtcheck.analysis.language import Language, load_language
 from mtcheck.article import Article
 from mtcheck.checks.fixes import fill
 from mtcheck.checks.house_term import HouseTermParams
 from mtcheck.checks.house_term import compile_rule as compile_term
-from mtcheck.checks.kind import Hit
+from mtcheck.checks.kind import Hit, Runner
 from mtcheck.config import Effective, Settings, Term, check_rule_names, default_settings
 from mtcheck.findings import Finding, with_fingerprints
 from mtcheck.merging import merge
 from mtcheck.report import ArticleReport, score_of, verdict_of
 from mtcheck.rules import Rule, load_rules
 
-_HOUSE_TERM = "terminology/house-term"
+_HOUSE_TERM, _SOURCE_TERM = "terminology/house-term", "terminology/source-term"
 
 
 class _Values(dict[str, str]):
@@ -56,20 +56,27 @@ def run_rules(rules: Iterable[Rule], analysis: Analysis) -> Iterator[Finding]:
             yield finding_of(rule, hit, analysis.text)
 
 
-def _term_rule(term: Term, base: Rule, language: str) -> Rule:
+def _term_rule(term: Term, rules: Mapping[str, Rule], language: str) -> Rule:
     """The house's own term as a rule, with the data of the shipped one."""
-    params = HouseTermParams(use=term.use, not_=term.not_, case_sensitive=term.case_sensitive)
+    base = rules[_HOUSE_TERM if term.source is None else _SOURCE_TERM]
     data = msgspec.structs.replace(base.data, message=term.message or base.data.message)
-    return Rule(base.id, data, 1.0, compile_term(params, load_language(language)), base.path)
+    return Rule(base.id, data, 1.0, _run_term(term, load_language(language)), base.path)
+
+
+def _run_term(term: Term, language: Language) -> Runner:
+    if term.source is None:
+        params = HouseTermParams(use=term.use, not_=term.not_, case_sensitive=term.case_sensitive)
+        return compile_term(params, language)
+    from mtcheck.checks.source_term import SourceTermParams, compile_rule
+
+    return compile_rule(SourceTermParams(term.source, term.use, term.also, term.not_, term.case_sensitive), language)
 
 
 @lru_cache(64)
 def _active(effective: Effective) -> tuple[Rule, ...]:
     """The rules that run under these settings, with the severities that these give them."""
     rules = load_rules(effective.language, effective.extra_rules)
-    terms = [
-        _term_rule(term, rules[_HOUSE_TERM], effective.language) for term in effective.terms if _HOUSE_TERM in rules
-    ]
+    terms = [_term_rule(term, rules, effective.language) for term in effective.terms if _HOUSE_TERM in rules]
     out = []
     for rule in (*rules.values(), *terms):
         data = rule.data

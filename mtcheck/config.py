@@ -38,12 +38,15 @@ _COMMAND_LINE = "command line"
 
 
 class Term(msgspec.Struct, frozen=True, rename="kebab"):
-    """A house term: write ``use`` and none of ``not_`` (``not`` in TOML)."""
+    """A house term: write ``use`` and none of ``not_`` (``not`` in TOML); with ``source``, only where the source text
+    has that, and then ``use`` or one of ``also`` must stand there."""
 
     use: str
-    not_: tuple[str, ...] = msgspec.field(name="not")
+    not_: tuple[str, ...] = msgspec.field(name="not", default=())
     case_sensitive: bool = False
     message: str | None = None
+    also: tuple[str, ...] = ()
+    source: str | None = None
 
 
 class Clause(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
@@ -361,7 +364,7 @@ def _rows(layers: Sequence[Layer], with_sections: bool = False) -> list[tuple[st
 
 def _toml(value: Any) -> str:
     if isinstance(value, Term):
-        value = {key: item for key, item in msgspec.to_builtins(value).items() if item not in (None, False)}
+        value = {key: item for key, item in msgspec.to_builtins(value).items() if item not in (None, False, (), [])}
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
     if isinstance(value, (list, tuple)):
@@ -377,7 +380,7 @@ def _last(layers: Iterable[Layer], name: str) -> Any:
 def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
     """The layers on top of one another."""
     switches: list[tuple[bool, tuple[str, ...]]] = []
-    terms: dict[str, Term] = {}
+    terms: dict[tuple[str | None, str], Term] = {}
     gate: dict[str, Any] = {}
     languagetool: dict[str, Any] = {}
     officials: dict[str, Any] = {"house": []}
@@ -385,7 +388,7 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
         values = layer.values
         switches += [(True, values.select)] if values.select is not UNSET else []
         switches += [(False, values.ignore)] if values.ignore else []
-        terms |= {term.use: term for term in values.terms or ()}
+        terms |= {(term.source, term.use): term for term in values.terms or ()}
         gate |= values.gate or {}
         languagetool |= values.languagetool or {}
         chosen = dict(values.officials or {})
@@ -482,13 +485,14 @@ class _Reader:
 
     def term(self, table: Any, at: KeyPath) -> Term:
         readers = {"use": self.text, "not": self.texts, "case-sensitive": self.flag, "message": self.text}
+        readers |= {"source": self.text, "also": self.texts}
         out: dict[str, Any] = {}
         for key, value in self.need(table, dict, at).items():
             if key not in readers:
                 raise self.error(f"unknown key {key!r} of a term.", (*at, key), _near(key, list(readers)))
             out["not_" if key == "not" else key.replace("-", "_")] = readers[key](value, (*at, key))
         for key, name in (("use", "use"), ("not", "not_")):
-            if name not in out:
+            if name not in out and not (key == "not" and "source" in out):
                 raise self.error(f"a term needs {key!r}.", at)
         return Term(**out)
 

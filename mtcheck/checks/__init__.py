@@ -24,6 +24,7 @@ _BUILT_IN = {
     "languagetool": "mtcheck.checks.languagetool",
     "source-number": "mtcheck.checks.number",
     "source-name": "mtcheck.checks.source_name",
+    "source-term": "mtcheck.checks.source_term",
     "source-sentence": "mtcheck.checks.source_sentence",
     "source-mark": "mtcheck.checks.source_mark",
     "untranslated": "mtcheck.checks.untranslated",

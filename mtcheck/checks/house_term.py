@@ -21,7 +21,7 @@ class HouseTermParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True, r
     case_sensitive: bool = False
 
 
-def _in_case_of(term: str, printed: str) -> str:
+def in_case_of(term: str, printed: str) -> str:
     """``term`` with the capitals of ``printed``, where that has any to give."""
     if printed.isupper() and len(printed) > 1:
         return term.upper()
@@ -39,7 +39,7 @@ def compile_rule(params: HouseTermParams, _language: Language) -> Runner:
     def run(analysis: Analysis) -> Iterator[Hit]:
         for match in pattern.finditer(analysis.text):
             printed = match.group()
-            use = params.use if params.case_sensitive else _in_case_of(params.use, printed)
+            use = params.use if params.case_sensitive else in_case_of(params.use, printed)
             if use != printed:
                 yield Hit(*match.span(), (Suggestion(use, Safety.SAFE),), {"use": use, "word": printed})
 

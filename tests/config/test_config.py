@@ -87,6 +87,7 @@ WRONG = [
     ('[[terms]]\nuse = "x"\nnot = ["y"]\n[[terms]]\nuse = "Kyiv"', 4, ["a term needs 'not'"]),
     (TERM + "casesensitive = true", 4, ["unknown key 'casesensitive' of a term", "'case-sensitive'"]),
     (TERM + TERM + 'case-sensitive = "yes"', 7, ["'case-sensitive' must be true or false, not \"yes\""]),
+    ('[[terms]]\nsource = "дума"\n', 1, ["a term needs 'use'"]),
     ("terms = 5", 1, ["'terms' must be a list, not 5"]),
     ('terms = ["Kyiv"]', 1, ["an item of 'terms' must be a table"]),
     ('[per-glob."a/*"]\nexclude = ["b"]', 2, ["'exclude' cannot stand in a section"]),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from mtcheck import check
+from mtcheck.checker import Checker
+from mtcheck.config import load_settings
 from mtcheck.findings import Finding
 from mtcheck.yaml12 import load
 from tests.conftest import DATA
@@ -102,3 +106,21 @@ def test_without_a_source_nothing_of_it_is_computed(monkeypatch: pytest.MonkeyPa
 
 def test_a_summary_is_not_held_against_its_source() -> None:
     assert accuracy(ENGLISH[: ENGLISH.index(" Dredging")], "de") == []
+
+
+def test_a_house_term_for_a_term_of_the_source(tmp_path: Path) -> None:
+    (tmp_path / "mtcheck.toml").write_text(
+        "[[terms]]\n"
+        'source = "Hafenbehörde"\nuse = "harbour board"\nalso = ["harbour authority"]\nnot = ["port authority"]\n',
+        encoding="utf-8",
+    )
+    checker = Checker(load_settings(tmp_path / "mtcheck.toml"))
+
+    def found(text: str, source: str | None) -> list[tuple[str, str]]:
+        report = check(text, source=source, source_language="de", checker=checker)
+        return [(f.text, f.suggestions[0].text) for f in report.findings if f.rule == "terminology/source-term"]
+
+    assert found(ENGLISH, SOURCES["de"]) == [("port authority", "harbour board")]
+    assert found(ENGLISH.replace("port authority", "harbour authority"), SOURCES["de"]) == []
+    assert found(ENGLISH, SOURCES["de"].replace("Hafenbehörde", "Firma")) == []
+    assert found(ENGLISH, None) == []
