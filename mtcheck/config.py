@@ -81,6 +81,21 @@ class LanguageToolSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     url: Annotated[str, Meta(pattern=r"^https?://[^/\s]")] | None = None
 
 
+class JudgeSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """Which causal language model judges: the installed one where ``model`` and ``url`` are None.
+
+    ``model`` is a GGUF file or a Hugging Face folder, ``url`` an OpenAI-compatible server (up to and without ``/v1``),
+    for which ``model`` is the model's name there; ``key_env`` names the environment variable that holds its key.
+    ``timeout`` is in seconds, for one answer.
+    """
+
+    enabled: bool = True
+    model: str | None = None
+    url: Annotated[str, Meta(pattern=r"^https?://[^/\s]")] | None = None
+    key_env: str | None = None
+    timeout: Annotated[float, Meta(gt=0)] = 60.0
+
+
 class OfficialsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which register of officials is asked (None: the one that ships; "own": the user's), and the house's own files on
     top of it."""
@@ -104,6 +119,7 @@ class Values(msgspec.Struct, frozen=True, rename="kebab"):
     baseline: str | UnsetType = UNSET
     dismissals: str | UnsetType = UNSET
     gate: dict[str, Any] | UnsetType = UNSET
+    judge: dict[str, Any] | UnsetType = UNSET
     languagetool: dict[str, Any] | UnsetType = UNSET
     officials: dict[str, Any] | UnsetType = UNSET
 
@@ -163,6 +179,7 @@ class Effective(msgspec.Struct, frozen=True):
     terms: tuple[Term, ...]
     extra_rules: tuple[Path, ...]
     gate: GateSettings
+    judge: JudgeSettings
     languagetool: LanguageToolSettings
     officials: OfficialsSettings
 
@@ -382,6 +399,7 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
     switches: list[tuple[bool, tuple[str, ...]]] = []
     terms: dict[tuple[str | None, str], Term] = {}
     gate: dict[str, Any] = {}
+    judge: dict[str, Any] = {}
     languagetool: dict[str, Any] = {}
     officials: dict[str, Any] = {"house": []}
     for layer in layers:
@@ -390,6 +408,7 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
         switches += [(False, values.ignore)] if values.ignore else []
         terms |= {(term.source, term.use): term for term in values.terms or ()}
         gate |= values.gate or {}
+        judge |= _placed(values.judge or {}, layer.folder)
         languagetool |= values.languagetool or {}
         chosen = dict(values.officials or {})
         officials["house"] += [str(layer.folder / file) for file in chosen.get("house", ())]
@@ -404,9 +423,17 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
         terms=tuple(terms.values()),
         extra_rules=tuple(layer.folder / folder for layer in layers for folder in layer.values.extra_rules or ()),
         gate=msgspec.convert(gate, GateSettings),
+        judge=msgspec.convert(judge, JudgeSettings),
         languagetool=msgspec.convert(languagetool, LanguageToolSettings),
         officials=msgspec.convert(officials, OfficialsSettings),
     )
+
+
+def _placed(judge: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """A layer's judge with the path of its model starting from the layer's folder; a server's model is no path."""
+    if "model" in judge and "url" not in judge:
+        return {**judge, "url": None, "model": str(folder / Path(judge["model"]).expanduser())}
+    return dict(judge)
 
 
 class _Reader:
@@ -451,6 +478,8 @@ class _Reader:
             return {rule: self.severity(name, (*at, rule)) for rule, name in rules}
         if key == "gate":
             return self.table(value, GateSettings, at, inner=Clause)
+        if key == "judge":
+            return self.table(value, JudgeSettings, at)
         if key == "languagetool":
             return self.table(value, LanguageToolSettings, at)
         if key == "officials":

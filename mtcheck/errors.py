@@ -48,3 +48,7 @@ class ConfigError(MtcheckError):
 
 class RuleError(MtcheckError):
     """A fault in a rule file."""
+
+
+class UnavailableError(Exception):
+    """An engine beside the rules can't be asked; the message says why. Never the user's error: the scan goes on."""

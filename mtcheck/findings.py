@@ -156,6 +156,11 @@ class Finding(msgspec.Struct, frozen=True):
     fingerprint: str = ""
 
     @property
+    def is_opinion(self) -> bool:
+        """Whether nothing bears it out but what a language model said when it was asked for errors."""
+        return self.engine == "judge"
+
+    @property
     def fix(self) -> Suggestion | None:
         """The first suggestion that may be applied at all."""
         return next((s for s in self.suggestions if s.safety is not Safety.DISPLAY), None)

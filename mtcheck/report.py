@@ -23,13 +23,14 @@ class Verdict(StrEnum):
 
 
 def score_of(findings: Iterable[Finding], words: int) -> float:
-    """MQM weight per 1,000 words."""
-    return round(1000 * sum(finding.severity.weight for finding in findings) / max(words, 1), 2)
+    """MQM weight per 1,000 words; opinions weigh nothing."""
+    weight = sum(finding.severity.weight for finding in findings if not finding.is_opinion)
+    return round(1000 * weight / max(words, 1), 2)
 
 
 def verdict_of(findings: Sequence[Finding], threshold: Severity) -> Verdict:
-    """``hold`` from ``threshold`` on, ``warn`` for what is below it."""
-    if any(finding.severity >= threshold for finding in findings):
+    """``hold`` from ``threshold`` on, ``warn`` for what is below it, and for opinions."""
+    if any(finding.severity >= threshold and not finding.is_opinion for finding in findings):
         return Verdict.HOLD
     return Verdict.WARN if findings else Verdict.PASS
 

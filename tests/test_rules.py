@@ -34,8 +34,8 @@ examples:
 """
 
 
-# Those of LanguageTool need its server: see tests/languagetool.
-OWN = {rule_id: rule for rule_id, rule in RULES.items() if rule.data.kind != "languagetool"}
+# Those of other engines need them: see tests/languagetool and tests/language_models.
+OWN = {rule_id: rule for rule_id, rule in RULES.items() if rule.data.kind not in ("languagetool", "judged")}
 
 
 @pytest.mark.parametrize("rule", OWN.values(), ids=OWN)

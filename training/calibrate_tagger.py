@@ -280,7 +280,7 @@ def main() -> None:
     table["model"] = hashlib.sha256((options.model / "en-tagger.onnx").read_bytes()).hexdigest()[:8]
     table["alone"] = calibrate(tagger, options.folder, options.words, None)
     if options.judge:
-        judge = open_judge(default_settings())
+        judge = open_judge(default_settings().settings_for().judge)
         if judge is None:
             parser.error("no judge is installed")
         table["judged"] = {"judge": judge.name, **calibrate(tagger, options.folder, options.judged_words, judge)}

@@ -21,6 +21,7 @@ _BUILT_IN = {
     "tagger": "mtcheck.checks.tagger",
     "misspelt-name": "mtcheck.checks.misspelt_name",
     "wrong-title": "mtcheck.checks.wrong_title",
+    "judged": "mtcheck.checks.judged",
     "languagetool": "mtcheck.checks.languagetool",
     "source-number": "mtcheck.checks.number",
     "source-name": "mtcheck.checks.source_name",

@@ -8,7 +8,6 @@ the article's report says so and nothing else changes.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,13 +17,14 @@ import msgspec
 from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.language import Language
 from mtcheck.checks.kind import Hit, Kind, Runner
+from mtcheck.errors import UnavailableError
 from mtcheck.findings import Engine, Safety, Suggestion
-from mtcheck.languagetool import UnavailableError
 from mtcheck.languagetool.installed import version
 from mtcheck.resources import data_dir
+from mtcheck.resting import Rest
 
 _SPELLING = "MORFOLOGIK"
-_REST = 300  # seconds
+_rest = Rest()
 
 
 class LanguageToolParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,23 +63,6 @@ def chosen(language: str) -> Mapping[str, Chosen]:
     return msgspec.json.decode(path.read_bytes(), type=dict[str, Chosen])
 
 
-class _Resting:
-    """After a failure this process leaves LanguageTool alone for a while: the next article would only wait again."""
-
-    _until = 0.0
-    _trouble = ""
-
-    @classmethod
-    def begin(cls, trouble: str) -> str:
-        cls._until, cls._trouble = time.monotonic() + _REST, trouble
-        return trouble
-
-    @classmethod
-    def now(cls) -> str | None:
-        """Why LanguageTool is left alone; None where it isn't."""
-        return cls._trouble if time.monotonic() < cls._until else None
-
-
 def _ask(analysis: Analysis, rules: tuple[str, ...], url: str | None) -> Iterator[list[_Answer]]:
     """Paragraph by paragraph, what LanguageTool says of the article's prose."""
     from mtcheck.languagetool.client import matches
@@ -98,7 +81,7 @@ def _answers(analysis: Analysis) -> list[_Answer]:
     judge = "remote" if settings.url else version()
     out: list[_Answer] = []
     asked = None
-    trouble = "it is not installed (run: mtcheck setup)" if judge is None else _Resting.now()
+    trouble = "it is not installed (run: mtcheck setup)" if judge is None else _rest.now()
     if trouble is None:
         try:
             for found in _ask(analysis, tuple(sorted(chosen(analysis.language.code))), settings.url):
@@ -106,7 +89,7 @@ def _answers(analysis: Analysis) -> list[_Answer]:
                 out += found
             asked = judge
         except UnavailableError as error:
-            trouble = _Resting.begin(str(error))
+            trouble = _rest.begin(str(error))
     said = f"grammar was not checked by LanguageTool: {trouble}" if trouble else None
     analysis.engines[KIND.engine] = Engine(asked, said)
     return out

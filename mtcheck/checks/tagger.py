@@ -16,6 +16,7 @@ from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.genres import spoken
 from mtcheck.analysis.language import Language
 from mtcheck.checks.kind import Hit, Kind, Runner
+from mtcheck.errors import UnavailableError
 from mtcheck.findings import Engine, Evidence, Safety, Suggestion
 from mtcheck.language_models.calibration import Judged
 from mtcheck.language_models.cascade import preferred
@@ -50,8 +51,12 @@ def judged_edits(analysis: Analysis) -> list[Judged]:
     analysis.engines[KIND.engine] = Engine(f"{code}-{tagger.calibration.model}")
     edits: Sequence[TextEdit] = list(_proposals(tagger, analysis))
     words = len(analysis.words.texts)
-    judge = open_judge(analysis.settings) if edits and tagger.calibration.judged.kinds else None
-    weighed = preferred(analysis.text, edits, judge) if judge is not None else None
+    judge = open_judge(analysis.settings.judge) if edits and tagger.calibration.judged.kinds else None
+    try:
+        weighed = preferred(analysis.text, edits, judge) if judge is not None else None
+    except UnavailableError as error:
+        analysis.engines["judge"] = Engine(None, f"the judge did not weigh what was proposed: {error}")
+        return tagger.calibration.weigh(edits, words)
     if judge is None or weighed is None:
         return tagger.calibration.weigh(edits, words)
     analysis.engines["judge"] = Engine(judge.name)

@@ -22,12 +22,19 @@ def setup(
             "a Maven repository's URL, or a folder of jars.",
         ),
     ] = None,
+    judge_from: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SOURCE",
+            help="A GGUF file, a Hugging Face folder, or the URL of a GGUF file; SmolLM2-135M by default.",
+        ),
+    ] = None,
     config: shared.CONFIG = None,
 ) -> None:
     """Fetch what mtcheck uses beside its own package; mtcheck doctor shows what there is."""
     from mtcheck.setting_up import components, find_component
 
-    sources = {"languagetool": languagetool_from}
+    sources = {"languagetool": languagetool_from, "judge": judge_from}
     settings = shared.settings_from(config)
     wanted = [find_component(name) for name in names or ()]
     needed = [find_component(name) for component in wanted for name in component.needs]

@@ -22,7 +22,7 @@ def decide(of: ArticleReport, settings: Effective) -> Decision:
     """What the policy in ``settings`` says of an article."""
     policy = settings.gate
     hold = policy.hold if policy.hold is not None else (Clause(severity=settings.threshold),)
-    warn = policy.warn if policy.warn is not None else (Clause(),)
+    warn = policy.warn if policy.warn is not None else (Clause(), Clause(rules=("judge",)))
     absent: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
     for name, engine in of.engines.items():
         if engine.trouble:
@@ -62,11 +62,13 @@ def _reasons(of: ArticleReport, clauses: Iterable[Clause], limit: float | None) 
 
 
 def meets(finding: Finding, clause: Clause) -> bool:
-    """Whether a finding counts for a clause."""
+    """Whether a finding counts for a clause; an opinion of the judge does where the clause names its rule."""
+    category = "" if finding.is_opinion else finding.category
+    named = any(names_rule(name, finding.rule, category) for name in clause.rules)
     return (
         finding.severity >= clause.severity
         and finding.confidence >= clause.confidence
-        and (not clause.rules or any(names_rule(name, finding.rule, finding.category) for name in clause.rules))
+        and (named or not (clause.rules or finding.is_opinion))
     )
 
 

@@ -10,12 +10,14 @@ than as printed. Models of this kind are never opened at import, and where none 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from mtcheck.article import Article, Edit
+from mtcheck.config import JudgeSettings
 from mtcheck.findings import Category, Severity
 from mtcheck.language_models.causal import FORMAT
 from mtcheck.resources import data_home
@@ -50,9 +52,13 @@ class Judge(Protocol):
         """Errors that the model itself names, in the order of the text; none from a model too small to be asked."""
 
 
-def open_judge(_settings: Any = None) -> Judge | None:
-    """The judge that the settings name, or the installed one; None where there is none. Cheap where there is none."""
-    return _opened(installed_folder())
+def open_judge(settings: JudgeSettings | None = None) -> Judge | None:
+    """The judge that the settings name, or else the installed one; None where there is none, or the settings want none.
+
+    Cheap: a model is opened, a server asked, when it is first needed. ConfigError where a named model isn't there.
+    """
+    settings = settings or JudgeSettings()
+    return _opened(settings, installed_folder(), os.getpid()) if settings.enabled else None
 
 
 def installed_folder() -> Path:
@@ -61,8 +67,12 @@ def installed_folder() -> Path:
 
 
 @lru_cache(4)
-def _opened(folder: Path) -> Judge | None:
-    """One model a process: it is large, and slow to open."""
-    from mtcheck.language_models.causal.local import LocalJudge
+def _opened(settings: JudgeSettings, installed: Path, _process: int) -> Judge | None:
+    """One judge a process: a model is large, and slow to open."""
+    if settings.url is not None:
+        from mtcheck.language_models.server import ServerJudge
 
-    return LocalJudge.open(folder)
+        return ServerJudge(settings)
+    from mtcheck.language_models.causal.local import LocalJudge, made_folder
+
+    return LocalJudge.open(installed if settings.model is None else made_folder(Path(settings.model)))

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from mtcheck.languagetool import UnavailableError
-from mtcheck.languagetool.cache import Cache, key_of
+from mtcheck.errors import UnavailableError
+from mtcheck.kept import Cache, key_of
 from mtcheck.languagetool.installed import version
 from mtcheck.languagetool.server import server_url
 from mtcheck.resources import cache_home

@@ -10,7 +10,7 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
-from mtcheck.languagetool import UnavailableError
+from mtcheck.errors import UnavailableError
 from mtcheck.languagetool.installed import version
 from mtcheck.languagetool.supervisor import BUSY, DIRECT
 from mtcheck.resources import cache_home

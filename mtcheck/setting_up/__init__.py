@@ -12,6 +12,7 @@ from mtcheck.setting_up.component import Component
 _MODULES = {
     "java": "mtcheck.setting_up.java",
     "languagetool": "mtcheck.setting_up.languagetool",
+    "judge": "mtcheck.setting_up.judge",
     "chromium": "mtcheck.setting_up.chromium",
 }
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from mtcheck.article import Edit, plain_article
-from mtcheck.errors import InputError
-from mtcheck.language_models.causal.local import LocalJudge, install, why_absent
+from mtcheck.config import JudgeSettings, load_settings
+from mtcheck.errors import ConfigError, InputError
+from mtcheck.language_models.causal.local import LocalJudge, install, made_folder, why_absent
 from mtcheck.language_models.causal.network import Branch, Network
+from mtcheck.language_models.causal.readers import open_source
 from mtcheck.language_models.judge import open_judge
 from tests.conftest import need
 from tests.language_models import tiny_model
@@ -22,7 +24,7 @@ TEXT = (
 
 
 def need_libraries() -> None:
-    for library in ("gguf", "onnx", "onnxruntime", "tokenizers"):
+    for library in ("gguf", "onnx", "onnxruntime", "safetensors", "tokenizers"):
         need(find_spec(library), library)
 
 
@@ -95,6 +97,53 @@ def test_a_margin_does_not_depend_on_the_other_edits(tiny: LocalJudge) -> None:
     together = tiny.margins(TEXT, EDITS)
     assert together == pytest.approx([tiny.margins(TEXT, [edit])[0] for edit in EDITS], abs=0.3)
     assert tiny.margins(TEXT, EDITS[::-1]) == pytest.approx(together[::-1], abs=0.3)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float16", "bfloat16"])
+def test_a_hugging_face_folder_says_what_the_gguf_file_says(tiny: LocalJudge, tmp_path: Path, dtype: str) -> None:
+    install(tiny_model.write_folder(tmp_path / "hub", dtype), tmp_path / "judge")
+    judge = LocalJudge.open(tmp_path / "judge")
+    assert judge is not None
+    assert judge.margins(TEXT, EDITS) == pytest.approx(tiny.margins(TEXT, EDITS), abs=1.2)
+
+
+def test_nothing_in_a_text_is_a_special_token_of_a_folder(tmp_path: Path) -> None:
+    need_libraries()
+    source = open_source(tiny_model.write_folder(tmp_path / "hub"))
+    assert 0 not in source.tokeniser.encode("<start>").ids
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"model_type": "mamba"}, "mamba"),
+        ({"rope_scaling": {"rope_type": "yarn", "factor": 4.0}}, "scaled"),
+    ],
+)
+def test_a_folder_that_is_not_read_is_an_error(tmp_path: Path, changes: dict[str, object], said: str) -> None:
+    need_libraries()
+    with pytest.raises(InputError, match=said):
+        open_source(tiny_model.write_folder(tmp_path / "hub", **changes))
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="no folder of a model"):
+        open_source(tmp_path / "empty")
+
+
+def test_a_model_of_the_settings_is_made_ready_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    need_libraries()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    file = tiny_model.write_gguf(tmp_path / "own.gguf")
+    (tmp_path / "mtcheck.toml").write_text('[judge]\nmodel = "own.gguf"\n', encoding="utf-8")
+    settings = load_settings(tmp_path / "mtcheck.toml").settings_for().judge
+    judge = open_judge(settings)
+    assert judge is not None
+    assert judge.name.startswith("Tiny-int8-")
+    made = made_folder(file)
+    written = (made / "judge.json").stat().st_mtime_ns
+    assert made_folder(file) == made
+    assert (made / "judge.json").stat().st_mtime_ns == written
+    with pytest.raises(ConfigError, match="no such model"):
+        open_judge(JudgeSettings(model=str(tmp_path / "none.gguf")))
 
 
 def test_two_runs_give_the_same_margins(tiny: LocalJudge, folder: Path) -> None:
@@ -171,6 +220,7 @@ def test_where_no_model_is_there_is_no_judge(tmp_path: Path, monkeypatch: pytest
         ("the wind was", "the wind were", False),
     ],
 )
+@pytest.mark.usefixtures("installed")
 def test_the_installed_judge_prefers_what_an_editor_would(old: str, new: str, better: bool) -> None:
     judge = open_judge()
     need(judge, "the judge (mtcheck setup judge)")

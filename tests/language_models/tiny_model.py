@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,42 @@ def write_gguf(path: Path, **changes: Any) -> Path:
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+    return path
+
+
+def write_folder(path: Path, dtype: str = "float32", **changes: Any) -> Path:
+    """The model as a Hugging Face folder; ``changes`` take the place of settings."""
+    from ml_dtypes import bfloat16
+    from safetensors.numpy import save_file
+    from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers
+
+    names = {
+        "token_embd": "model.embed_tokens", "output_norm": "model.norm", "attn_norm": "input_layernorm",
+        "ffn_norm": "post_attention_layernorm", "attn_q": "self_attn.q_proj", "attn_k": "self_attn.k_proj",
+        "attn_v": "self_attn.v_proj", "attn_output": "self_attn.o_proj", "ffn_gate": "mlp.gate_proj",
+        "ffn_up": "mlp.up_proj", "ffn_down": "mlp.down_proj",
+    }  # fmt: skip
+    tensors = {}
+    for name, value in weights().items():
+        *block, part, _ = name.split(".")
+        if part in ("attn_q", "attn_k"):  # here the two of a rotary pair lie half a head apart
+            heads = value.reshape(-1, HEAD, WIDTH)
+            value = np.concatenate([heads[:, ::2], heads[:, 1::2]], 1).reshape(value.shape)
+        own = f"model.layers.{block[1]}." if block else ""
+        tensors[f"{own}{names[part]}.weight"] = value.astype(bfloat16 if dtype == "bfloat16" else dtype)
+    path.mkdir()
+    save_file(tensors, path / "model.safetensors")
+    pairs = [(left, right) for left, right in (merge.split(" ") for merge in MERGES)]
+    tokeniser = Tokenizer(models.BPE(vocab={token: at for at, token in enumerate(vocabulary())}, merges=pairs))
+    steps = [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+    tokeniser.pre_tokenizer = pre_tokenizers.Sequence(steps)
+    tokeniser.add_special_tokens([AddedToken("<start>", special=True)])
+    tokeniser.save(str(path / "tokenizer.json"))
+    config = {
+        "model_type": "llama", "num_hidden_layers": LAYERS, "hidden_size": WIDTH, "num_attention_heads": HEADS,
+        "num_key_value_heads": KEY_HEADS, "rope_theta": BASE, "rms_norm_eps": EPSILON, "bos_token_id": 0,
+    }  # fmt: skip
+    (path / "config.json").write_text(json.dumps(config | changes), encoding="utf-8")
     return path
 
 

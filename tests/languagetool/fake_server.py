@@ -1,4 +1,4 @@
-"""A LanguageTool server on loopback that misbehaves as it is told."""
+"""A server on loopback that misbehaves as it is told; what LanguageTool's answers look like."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Fake(ThreadingHTTPServer):
-    """``answers``: bodies for /check, one after the other, the last for ever; None ends the connection, a number
-    waits so many seconds. ``asked`` counts the questions."""
+    """``answers``: bodies for what is posted, one after the other, the last for ever; None ends the connection, a
+    fraction waits so many seconds, a whole number is an HTTP status. ``asked`` counts the questions, ``seen`` keeps
+    them: path, body, headers."""
 
     daemon_threads = True
 
-    def __init__(self, answers: list[bytes | float | None]) -> None:
+    def __init__(self, answers: list[bytes | float | int | None]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.answers = answers
         self.asked = 0
+        self.seen: list[tuple[str, bytes, dict[str, str]]] = []
 
     @property
     def url(self) -> str:
@@ -33,19 +35,25 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(b'[{"name": "English (US)", "code": "en", "longCode": "en-US"}]')
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.seen.append((self.path, body, dict(self.headers)))
         answer = self.server.answers[min(self.server.asked, len(self.server.answers) - 1)]
         self.server.asked += 1
         if answer is None:
             self.close_connection = True
+            return
+        if isinstance(answer, int):
+            self._send(b"", answer)
             return
         if isinstance(answer, float):
             time.sleep(answer)
             answer = matches()
         self._send(answer)
 
-    def _send(self, body: bytes) -> None:
-        self.send_response(200)
+    def _send(self, body: bytes, status: int = 200) -> None:
+        self.send_response(status)
+        if status in (301, 302, 307, 308):
+            self.send_header("Location", f"{self.server.url}/elsewhere")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -67,7 +75,7 @@ def matches(*places: tuple[int, int], rule: str = "EN_A_VS_AN") -> bytes:
 
 
 @contextmanager
-def fake(*answers: bytes | float | None) -> Iterator[Fake]:
+def fake(*answers: bytes | float | int | None) -> Iterator[Fake]:
     server = Fake(list(answers))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mtcheck.languagetool import UnavailableError, client
-from mtcheck.languagetool.cache import Cache, key_of
+from mtcheck.errors import UnavailableError, client
+from mtcheck.kept import Cache, key_of
 from mtcheck.languagetool.client import Match, matches
 from tests.languagetool.fake_server import fake
 from tests.languagetool.fake_server import matches as answer

@@ -29,8 +29,8 @@ TEXT = "He ate a apple, on a day in May.\n\nThe guards was was asleep, said a ma
 
 
 @pytest.fixture(autouse=True)
-def _anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(languagetool._Resting, "_until", 0)
+def _anew() -> None:
+    languagetool._rest.end()
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from mtcheck.errors import InputError
-from mtcheck.language_models.causal.source import Floats, Shape, Source
+from mtcheck.language_models.causal.source import Floats, Shape, Source, sha256_of
 
 _INTERLEAVED = {"llama": True, "qwen2": False, "qwen3": False}
 
@@ -57,7 +57,9 @@ def open_gguf(path: Path) -> Source:
 
     tokeniser = _tokeniser(get("tokenizer.ggml.model"), get("tokenizer.ggml.pre", "gpt-2"), get, path)
     own = get("tokenizer.ggml.bos_token_id", get("tokenizer.ggml.eos_token_id", 0))
-    return Source(get("general.name", path.stem), _shape(architecture, get), tensor, tokeniser, int(own))
+    return Source(
+        get("general.name", path.stem), sha256_of(path), _shape(architecture, get), tensor, tokeniser, int(own)
+    )
 
 
 def _shape(architecture: str, get: Any) -> Shape:

@@ -56,6 +56,8 @@ class _Builder:
         self.tiny = self.constant(np.array(1e-12, np.float32))
         width = self.shape.head_width
         steps = self.shape.rope_base ** (-np.arange(0, width, 2) / width)
+        scaled = source.tensor("rope_freqs.weight")
+        steps = steps if scaled is None else steps / scaled
         angles = np.outer(np.arange(LONGEST), steps)
         self.angles = [self.constant(function(angles).astype(np.float32)) for function in (np.cos, np.sin)]
         self.places = self.op("Unsqueeze", "positions", self.constant(np.array([0])))

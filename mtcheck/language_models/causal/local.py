@@ -8,8 +8,8 @@ if judge is not None:
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
+import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from importlib import import_module
@@ -20,12 +20,16 @@ from typing import Any
 import msgspec
 
 from mtcheck.article import Article, Edit
-from mtcheck.errors import InputError
+from mtcheck.errors import ConfigError, InputError
+from mtcheck.language_models.causal import FORMAT
 from mtcheck.language_models.causal.network import Branch, Network
 from mtcheck.language_models.judge import JudgedSpan
+from mtcheck.language_models.window import left, right
+from mtcheck.resources import cache_home
 
 _GRAPH, _TOKENISER, _CARD = "model.onnx", "tokenizer.json", "judge.json"
 _NEEDED = ("onnxruntime", "tokenizers")
+_EXTRA = "Install it with: pip install 'mtcheck[judge]'"
 
 # Code points. Edits whose beginnings lie in one block are weighed together: they share what stands before the block
 # and the block itself. So an edit's margin doesn't depend on which others are asked.
@@ -34,7 +38,7 @@ _END = "\n\n"  # after the text, so that its last mark is read too
 
 
 class _Card(msgspec.Struct, frozen=True):
-    """What the folder's model is: its name, the hash of the file or files that it was made from, its first token."""
+    """What the folder's model is: its name, the hash of what it was made from, its first token."""
 
     name: str
     sha256: str
@@ -50,24 +54,41 @@ def why_absent(folder: Path) -> str | None:
 
 
 def install(model: Path, folder: Path) -> None:
-    """Make a GGUF file into what `LocalJudge` opens, whole or not at all; InputError where it can't be read."""
-    from mtcheck.language_models.causal.gguf import open_gguf
-    from mtcheck.language_models.causal.graph import write_graph
+    """Make a GGUF file or a Hugging Face folder into what `LocalJudge` opens, whole or not at all.
 
-    source = open_gguf(model)
-    part = folder.with_name(f"{folder.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
+    InputError where it can't be read or written; what was in ``folder`` before is then untouched.
+    """
     try:
-        part.mkdir(parents=True)
-        write_graph(source, part / _GRAPH)
-        source.tokeniser.save(str(part / _TOKENISER))
-        with model.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        (part / _CARD).write_bytes(msgspec.json.encode(_Card(source.name, digest, source.start)))
-        shutil.rmtree(folder, ignore_errors=True)
-        part.rename(folder)
+        from mtcheck.language_models.causal.graph import write_graph
+        from mtcheck.language_models.causal.readers import open_source
+
+        source = open_source(model)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.") as name:
+            part = Path(name, "part")
+            part.mkdir()
+            write_graph(source, part / _GRAPH)
+            source.tokeniser.save(str(part / _TOKENISER))
+            (part / _CARD).write_bytes(msgspec.json.encode(_Card(source.name, source.sha256, source.start)))
+            shutil.rmtree(folder, ignore_errors=True)
+            part.rename(folder)
+    except ImportError as error:
+        raise InputError(f"{error.name} is not installed.", path=str(model), hint=_EXTRA) from None
     except OSError as error:
-        raise InputError(f"the judge cannot be installed: {error}", path=str(folder)) from None
+        raise InputError(f"no judge can be made of it: {error}", path=str(model)) from None
+
+
+def made_folder(model: Path) -> Path:
+    """The folder that is made of a model which the settings name, once for each state of its file or files."""
+    if not model.exists():
+        raise ConfigError("there is no such model.", path=str(model), hint="See [judge] in the settings.")
+    files = sorted(model.iterdir()) if model.is_dir() else [model]
+    state = [str(model.resolve()), *(f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files)]
+    key = hashlib.sha256("\n".join(state).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    folder = cache_home() / "judge" / f"{key}-format-{FORMAT}"
+    if not (folder / _CARD).is_file():
+        install(model, folder)
+    return folder
 
 
 class LocalJudge:
@@ -100,7 +121,7 @@ class LocalJudge:
             blocks[edit.start // _BLOCK].append(index)
         out = [0.0] * len(edits)
         for block, members in blocks.items():
-            low = _left(text, max(0, block * _BLOCK - _BEFORE))
+            low = left(text, block * _BLOCK - _BEFORE)
             for index, margin in zip(members, self._weigh(text, low, [edits[i] for i in members]), strict=True):
                 out[index] = margin
         return out
@@ -113,7 +134,7 @@ class LocalJudge:
             return [self._card.start, *tokeniser.encode(piece, add_special_tokens=False).ids]
 
         text += _END
-        ends = [_right(text, edit.end + _AFTER) for edit in edits]
+        ends = [right(text, edit.end + _AFTER) for edit in edits]
         trunk = tokens(text[low : max(ends)])
         branches = []
         for edit, end in zip(edits, ends, strict=True):
@@ -129,19 +150,6 @@ class LocalJudge:
             tokeniser = import_module("tokenizers").Tokenizer.from_file(str(self._folder / _TOKENISER))
             self._opened = (tokeniser, Network(self._folder / _GRAPH))
         return self._opened
-
-
-_SPACE = re.compile(r"\s+|\Z")
-
-
-def _left(text: str, at: int) -> int:
-    """Where the first word from ``at`` on begins, or the text itself."""
-    return _SPACE.search(text, at - 1).end() if at else 0  # type: ignore[union-attr] # the end matches always
-
-
-def _right(text: str, at: int) -> int:
-    """Where the word at ``at`` ends, or the text."""
-    return len(text) if at >= len(text) else _SPACE.search(text, at).start()  # type: ignore[union-attr]
 
 
 def _common(one: Sequence[int], other: Sequence[int]) -> int:

@@ -6,8 +6,10 @@ a gated feed-forward layer under RMS norms.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,14 +34,26 @@ class Shape:
 
 @dataclass(frozen=True)
 class Source:
-    """``tensor(name)`` gives weights as 32-bit floats under GGUF's names, None where the model has none of the name.
+    """``sha256`` is the hash of the weights' file or files.
 
+    ``tensor(name)`` gives weights as 32-bit floats under GGUF's names, None where the model has none of the name.
     ``start`` is the token that stands before a text; ``tokeniser`` is a `tokenizers.Tokenizer` without special tokens,
     so that nothing in a text is read as one.
     """
 
     name: str
+    sha256: str
     shape: Shape
     tensor: Callable[[str], Floats | None]
     tokeniser: Any
     start: int
+
+
+def sha256_of(*files: Path) -> str:
+    """The hash of the files' bytes, one after the other."""
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            while part := file.read(1 << 20):
+                digest.update(part)
+    return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""Answers of LanguageTool, kept on disk by what was asked: an unchanged paragraph is asked once."""
+"""Answers of engines, kept on disk by what was asked: an unchanged text is asked about once."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-_MOST = 200_000  # paragraphs; past that the oldest go
+_MOST = 200_000  # answers; past that the oldest go
 
 
 def key_of(text: str, setup: str) -> bytes:
-    """The key of a paragraph; ``setup`` says by which LanguageTool and which rules it was judged."""
+    """The key of a text; ``setup`` says by which engine, of which version, it was asked what."""
     return hashlib.blake2b(f"{setup}\0{text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 

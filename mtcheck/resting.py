@@ -1,0 +1,26 @@
+"""A rest for an engine that failed: the next article would only wait for it again."""
+
+from __future__ import annotations
+
+import time
+
+
+class Rest:
+    """Whether an engine is left alone for a while, in this process."""
+
+    def __init__(self, seconds: float = 300) -> None:
+        self._seconds = seconds
+        self._until = 0.0
+        self._trouble = ""
+
+    def begin(self, trouble: str) -> str:
+        """Leave the engine alone from now on because of ``trouble``, which is given back."""
+        self._until, self._trouble = time.monotonic() + self._seconds, trouble
+        return trouble
+
+    def end(self) -> None:
+        self._until = 0.0
+
+    def now(self) -> str | None:
+        """Why the engine is left alone; None where it isn't."""
+        return self._trouble if time.monotonic() < self._until else None
