@@ -17,6 +17,7 @@ from mtcheck.checks.house_term import compile_rule as compile_term
 from mtcheck.checks.kind import Hit, Runner
 from mtcheck.config import Effective, Settings, Term, check_rule_names, default_settings
 from mtcheck.findings import Finding, with_fingerprints
+from mtcheck.judging import with_preferred_fixes
 from mtcheck.merging import merge
 from mtcheck.report import ArticleReport, score_of, verdict_of
 from mtcheck.rules import Rule, load_rules
@@ -113,7 +114,7 @@ class Checker:
             for finding in run_rules(_active(effective), analysis)
             if finding.confidence >= effective.min_confidence
         )
-        findings = with_fingerprints(article.text, found)
+        findings = with_fingerprints(article.text, with_preferred_fixes(analysis, found))
         words = len(analysis.words.texts)
         verdict = verdict_of(findings, effective.threshold)
         return ArticleReport(article, findings, words, score_of(findings, words), verdict, engines=analysis.engines)

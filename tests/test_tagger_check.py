@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from mtcheck import check
+from mtcheck import check, judging
 from mtcheck.article import Article, Edit
 from mtcheck.checks import tagger as kind
 from mtcheck.findings import Finding, Safety
@@ -96,9 +96,28 @@ def test_a_judge_is_asked_and_named(monkeypatch: pytest.MonkeyPatch, margin: flo
     curves = {str(one): {"weights": [0.0, 0.0, 0.0, 1.0], "exact": 0.0} for one in kind.EditKind}
     calibration = Calibration.of({"judged": {"threshold": 0.5, "kinds": curves}})
     monkeypatch.setattr(tagger, "calibration", calibration)
-    monkeypatch.setattr(kind, "open_judge", lambda _settings: Contrary(margin))
+    monkeypatch.setattr(judging, "open_judge", lambda _settings: Contrary(margin))
     report = check(GARBLED)
     assert report.engines["judge"].label == "contrary"
     found = [finding for finding in report.findings if finding.engine == "tagger"]
     assert bool(found) is (margin > 0)
     assert all("by 20.0 nats" in row.text for one in found for row in one.evidence if row.kind == "model")
+
+
+class Terse(Contrary):
+    """A judge for whom the shortest fix is the best."""
+
+    def margins(self, _text: str, edits: Sequence[Edit]) -> list[float]:
+        return [-float(len(edit.replacement)) for edit in edits]
+
+
+def test_of_several_fixes_of_a_rule_the_judge_chooses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kind, "shipped_tagger", lambda _language: None)
+    text = "The meeting in Oslo was cancelled after the storm Which had closed the airport."
+    (plain,) = check(text).findings
+    assert (plain.rule, plain.suggestions[0].text) == ("boundary/lost-stop", "storm, which")
+    monkeypatch.setattr(judging, "open_judge", lambda _settings: Terse(0.0))
+    (settled,) = check(text).findings
+    assert settled.suggestions[0].text == "storm which"
+    assert {one.text for one in settled.suggestions} == {one.text for one in plain.suggestions}
+    assert "the judge prefers this fix, by 1.0 nats" in [row.text for row in settled.evidence]

@@ -10,7 +10,9 @@ fitted, pulled to the curve of all kinds together, so that a rare kind is judged
 the least probability at which the clean documents keep to `_ALLOWED` alarms. One half of the documents fits, the other
 gives the figures.
 
-``--judge`` fits the curves with the installed judge's margins as well (as many documents as ``--judged-words``).
+There are two sets of curves in the file: without ``--judge`` those for the tagger alone are fitted, with it those that
+weigh the installed judge's margin as well, the others being left as they are. A judge takes a tenth of a second and
+more for each proposal (about 20 in 1,000 words), so it is shown fewer documents.
 """
 
 from __future__ import annotations
@@ -267,23 +269,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--model", type=Path, default=DATA, help="folder of the tagger")
-    parser.add_argument("--words", type=int, default=400_000)
-    parser.add_argument("--judge", action="store_true", help="fit the curves with the installed judge as well")
-    parser.add_argument("--judged-words", type=int, default=60_000)
+    parser.add_argument("--words", type=int, help="of all documents; 500,000, or 60,000 with a judge")
+    parser.add_argument("--judge", action="store_true", help="fit the curves for the installed judge")
     parser.add_argument("--write", action="store_true", help="write en-tagger.json beside the model")
     options = parser.parse_args()
     tagger = Tagger.open(folder=options.model)
     if tagger is None:
         parser.error(f"no tagger in {options.model}")
     target = options.model / "en-tagger.json"
+    model = hashlib.sha256((options.model / "en-tagger.onnx").read_bytes()).hexdigest()[:8]
     table = json.loads(target.read_text(encoding="utf-8")) if target.is_file() else {}
-    table["model"] = hashlib.sha256((options.model / "en-tagger.onnx").read_bytes()).hexdigest()[:8]
-    table["alone"] = calibrate(tagger, options.folder, options.words, None)
+    if table.get("model") != model:  # curves of another model mean nothing
+        table = {"model": model}
     if options.judge:
         judge = open_judge(default_settings().settings_for().judge)
         if judge is None:
             parser.error("no judge is installed")
-        table["judged"] = {"judge": judge.name, **calibrate(tagger, options.folder, options.judged_words, judge)}
+        table["judged"] = {"judge": judge.name, **calibrate(tagger, options.folder, options.words or 60_000, judge)}
+    else:
+        table["alone"] = calibrate(tagger, options.folder, options.words or 500_000, None)
     print(json.dumps(table, indent=1))
     if options.write:
         target.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

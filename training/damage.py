@@ -73,7 +73,7 @@ def _capital(text: str) -> str:
 
 
 def _doubled(text: str, rng: random.Random) -> Iterator[Strike]:
-    for match in re.finditer(r"(?<= )[a-z]{1,8}(?= )", text):
+    for match in re.finditer(r"(?<= )[A-Za-z][a-z]{0,9}(?= )", text):
         if rng.random() < 0.3:
             yield Strike(match.start(), match.end(), f"{match.group()} {match.group()}")
 
@@ -86,6 +86,11 @@ def _swap(word: str) -> str:
 def _foreign(text: str, rng: random.Random) -> Iterator[Strike]:
     for match in re.finditer(r"(?<= )[a-z]{5,}(?= )", text):
         yield Strike(match.start(), match.end(), rng.choice(_FOREIGN))
+
+
+def _attributed(text: str, rng: random.Random) -> Iterator[Strike]:
+    for match in re.finditer(r"(?<=[.,][”\"])(?= [A-Z“]|$)", text):
+        yield Strike(match.start(), match.end(), rng.choice((" Said.", " he said.", " He said.", " used the phrase.")))
 
 
 def _repeated(text: str, _rng: random.Random) -> Iterator[Strike]:
@@ -149,6 +154,9 @@ WAYS: dict[str, tuple[Way, ...]] = {
         _pattern(r"(?<= )(?P<at>“)(?=\w)", lambda _m: "“ "),
         _pattern(r"(?<=\w)(?P<at>[.,]?”)(?= )", lambda m: m["at"].replace("”", " “")),
         _pattern(r"(?<=[a-z])(?P<at> ‘)(?=\w)", lambda _m: "’"),
+        _pattern(r"(?<=\w)(?P<at>,?[”\"] )(?=[a-z])", lambda m: m["at"].strip()),
+        _pattern(r"(?<=\w)(?P<at> )(?=[“\"]\w)", lambda _m: ""),
+        _attributed,
     ),
     "agreement": (
         _pattern(r"\b(?P<at>is|are|was|were|has|have|does|do)(?= )", lambda m: _swap(m["at"])),
@@ -167,19 +175,24 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "repetition": (
         _repeated,
         _pattern(r"(?<=[a-z] )(?P<at>[A-Z][a-z]{3,} [A-Z][a-z]{3,})(?= [a-z])", lambda m: f"{m['at']} ({m['at']})"),
+        _pattern(r"(?<= the )(?P<at>[A-Z][a-z]{4,})(?= [a-z])", lambda m: f"{m['at']} ({m['at']})"),
     ),
     "punctuation": (
         _pattern(r"(?<=[a-z])(?P<at>[,.])(?= [A-Za-z])", lambda m: f" {m['at']}"),
         _pattern(r"(?<=[a-z])(?P<at>\.)(?= [A-Z])", lambda _m: ". ."),
         _pattern(r"(?<= )(?P<at>\d{1,2}\.\d{1,2}%)", lambda m: m["at"].replace(".", ", ")),
     ),
-    "glued": (_pattern(r"(?<=[a-z]{2})(?P<at>\. )(?=[A-Z][a-z]+ )", lambda _m: "."),),
+    "glued": (
+        _pattern(r"(?<=[a-z]{2})(?P<at>\. )(?=[A-Z][a-z]+ )", lambda _m: "."),
+        _pattern(rf"(?<=[a-z]{{3}})(?P<at>\. )(?={_OPENER} )", lambda _m: ""),
+    ),
     "spelling": (
         _pattern(
             r"(?<= )(?P<at>January|February|April|June|July|September|October|November|December"
             r"|Monday|Tuesday|Wednesday|Thursday|Friday)(?=[ ,.])",
             lambda m: m["at"].lower(),
         ),
+        _pattern(r"(?<=[a-z]{2} )(?P<at>[A-Z][a-z]{3,})(?= [a-z])", lambda m: m["at"].lower()),
     ),
 }  # fmt: skip
 

@@ -1,11 +1,13 @@
 """Make the tagger's training windows from the open text.
 
 usage: python -m training.prepare SHARED/data/text VOCABULARY OUT [--tokens N] [--seed N]
+                                  [--no-headlines] [--hide-marks]
 
 Writes ``OUT/train-NNN.npz`` (about a million tokens each) and ``OUT/held.npz``: arrays ``pieces`` and ``types``
 (windows, 128), ``labels`` and ``printed`` (windows, 128, 4; -100 where a token has none): what should be and what is.
 Documents are taken in random order over all sources; one in 40, by its id's hash, is held out (`held_out`). Three
-documents in four are damaged, at 20 to 120 places per 1,000 words, in about two of three paragraphs.
+documents in four are damaged, at 20 to 120 places per 1,000 words, in about two of three paragraphs. ``--no-headlines``
+leaves all lines out that aren't prose, ``--hide-marks`` shows the network no sentence marks: both for comparison only.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,12 +53,18 @@ def held_out(identity: str) -> bool:
 
 
 def damaged(
-    document: dict[str, str], other: str, rng: random.Random, weights: dict[str, float] | None = None
+    document: dict[str, str],
+    other: str,
+    rng: random.Random,
+    weights: dict[str, float] | None = None,
+    headlines: bool = True,
 ) -> tuple[list[str], list[str]]:
     """The document's paragraphs as damaged and as they were."""
     density = 0.0 if rng.random() < 0.25 else 20 * (120 / 20) ** rng.random()
     clean, dirty = [], []
     for paragraph, prose in furnish(document["title"], document["text"], other, rng):
+        if not (prose or headlines):
+            continue
         strike = prose and density and rng.random() < 0.67
         clean.append(paragraph)
         dirty.append(
@@ -93,12 +102,24 @@ def mixed(folder: Path, rng: random.Random) -> Iterator[dict[str, str]]:
     return iter(pool)
 
 
-def windows(stream: Iterator[dict[str, str]], vocabulary: Vocabulary, rng: random.Random) -> Iterator[Window]:
+_MARKS = re.compile(r"[.,;:?!]+(?=[\s”\"’)]|$)")
+
+
+def windows(
+    stream: Iterator[dict[str, str]],
+    vocabulary: Vocabulary,
+    rng: random.Random,
+    headlines: bool = True,
+    marks: bool = True,
+) -> Iterator[Window]:
     """Full windows, cut without regard to documents."""
     left: tuple[list[Any], ...] = ([], [], [], [])
     other = ""
     for document in stream:
-        columns: tuple[list[Any], ...] = example(*damaged(document, other, rng), vocabulary)
+        dirty, clean = damaged(document, other, rng, headlines=headlines)
+        if not marks:
+            dirty = [_MARKS.sub("", text) for text in dirty]
+        columns: tuple[list[Any], ...] = example(dirty, clean, vocabulary)
         for kept, new in zip(left, columns, strict=True):
             kept.extend(new)
         other = document["title"]
@@ -128,21 +149,24 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--tokens", type=int, default=24_000_000)
     parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--no-headlines", action="store_true")
+    parser.add_argument("--hide-marks", action="store_true")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     rng = random.Random(options.seed)
     vocabulary = Vocabulary.open(options.vocabulary)
     pool = list(mixed(options.folder, rng))
+    shown = {"headlines": not options.no_headlines, "marks": not options.hide_marks}
     held = (document for document in pool if held_out(document["id"]))
     block = []
-    for window in windows(held, vocabulary, rng):
+    for window in windows(held, vocabulary, rng, **shown):
         block.append(window)
         if len(block) == 1024:
             break
     save(options.out / "held.npz", block)
     train = (document for document in pool if not held_out(document["id"]))
     block, done = [], 0
-    for window in windows(train, vocabulary, rng):
+    for window in windows(train, vocabulary, rng, **shown):
         block.append(window)
         if len(block) == _SHARD:
             save(options.out / f"train-{done:03}.npz", block)

@@ -8,6 +8,7 @@ import msgspec
 
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
+from mtcheck.article import ParagraphKind
 from mtcheck.checks.expressions import compile_pattern
 from mtcheck.checks.fixes import FixData, suggestions
 from mtcheck.checks.kind import Hit, Kind, Runner
@@ -31,7 +32,7 @@ def compile_rule(params: ParagraphEndParams, language: Language) -> Runner:
 
     def run(analysis: Analysis) -> Iterator[Hit]:
         text = analysis.text
-        for paragraph in analysis.paragraphs:
+        for before, paragraph in zip((None, *analysis.paragraphs), analysis.paragraphs, strict=False):
             if not paragraph.kind.is_prose:
                 continue
             body = text[paragraph.start : paragraph.end]
@@ -42,6 +43,8 @@ def compile_rule(params: ParagraphEndParams, language: Language) -> Runner:
             count = len(analysis.sentences_between(paragraph.start, paragraph.end))
             if count < params.sentences and len(words) < params.words:
                 continue
+            if count == 1 and before is not None and before.kind is ParagraphKind.HEADLINE:
+                continue  # a standfirst
             if any(exception.search(body) for exception in exceptions):
                 continue
             end = paragraph.start + len(bare)

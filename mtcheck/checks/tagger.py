@@ -18,9 +18,9 @@ from mtcheck.analysis.language import Language
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.errors import UnavailableError
 from mtcheck.findings import Engine, Evidence, Safety, Suggestion
+from mtcheck.judging import judge_of, note_failure
 from mtcheck.language_models.calibration import Judged
 from mtcheck.language_models.cascade import preferred
-from mtcheck.language_models.judge import open_judge
 from mtcheck.language_models.proposals import EditKind, TextEdit, with_word
 from mtcheck.language_models.shipped import shipped_tagger, why_absent
 from mtcheck.officials.people_in import known_spans
@@ -51,15 +51,14 @@ def judged_edits(analysis: Analysis) -> list[Judged]:
     analysis.engines[KIND.engine] = Engine(f"{code}-{tagger.calibration.model}")
     edits: Sequence[TextEdit] = list(_proposals(tagger, analysis))
     words = len(analysis.words.texts)
-    judge = open_judge(analysis.settings.judge) if edits and tagger.calibration.judged.kinds else None
+    judge = judge_of(analysis) if edits and tagger.calibration.judged.kinds else None
     try:
         weighed = preferred(analysis.text, edits, judge) if judge is not None else None
     except UnavailableError as error:
-        analysis.engines["judge"] = Engine(None, f"the judge did not weigh what was proposed: {error}")
+        note_failure(analysis, error)
+        weighed = None
+    if weighed is None:
         return tagger.calibration.weigh(edits, words)
-    if judge is None or weighed is None:
-        return tagger.calibration.weigh(edits, words)
-    analysis.engines["judge"] = Engine(judge.name)
     return tagger.calibration.weigh(weighed[0], words, weighed[1])
 
 

@@ -59,7 +59,8 @@ def _letters(text: str) -> str:
     return _NO_LETTER.sub("", text).casefold()
 
 
-_WORD_BEFORE, _WORD_AFTER = re.compile(r"\S*$"), re.compile(r"\S*")
+# A mark that stands alone belongs to the word before it.
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"(?:\w\S*\s+)?[^\w\s]+$|\S*$"), re.compile(r"\S*")
 _LONGEST_WORD = 60
 
 
