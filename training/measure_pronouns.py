@@ -2,10 +2,10 @@
 
 usage: python -m training.measure_pronouns SHARED/data/text [--words N] [--seed S]
 
-In a third of the paragraphs that have pronouns of one sex all of them are swapped (he, him, his, himself; she, her, hers,
-herself), the other paragraphs stay as they are. Prints how many swapped ones are reported, of all and of those in
-paragraphs that name somebody whose sex the register or the article knows; how many reports are on swapped ones; and how
-many of these propose the word that stood there.
+In a third of the paragraphs that have pronouns of one sex all of them are swapped (he, him, his, himself; she, her,
+hers, herself), the other paragraphs stay as they are. Prints how many swapped ones are reported, of all and of those in
+paragraphs that name somebody whose sex the register or the article knows; how many reports are on swapped ones; and
+how many of these propose the word that stood there.
 """
 
 from __future__ import annotations
