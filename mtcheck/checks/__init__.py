@@ -23,6 +23,7 @@ _BUILT_IN = {
     "wrong-title": "mtcheck.checks.wrong_title",
     "judged": "mtcheck.checks.judged",
     "languagetool": "mtcheck.checks.languagetool",
+    "source-address": "mtcheck.checks.source_address",
     "source-number": "mtcheck.checks.number",
     "source-name": "mtcheck.checks.source_name",
     "source-term": "mtcheck.checks.source_term",
