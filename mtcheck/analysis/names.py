@@ -28,7 +28,9 @@ class NameData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stops: frozenset[str]
     family_first: frozenset[str]
     either_order: frozenset[str]
+    given_alone: frozenset[str]
     other_script: frozenset[str]
+    tonal: frozenset[str]
     habits: dict[str, frozenset[str]]
     pinyin: str
     nicknames: dict[str, frozenset[str]]
@@ -90,13 +92,13 @@ class _Reader:
             if not word[0].isupper() or index in self.title_at or not self._is_name(index):
                 index += 1
                 continue
-            lower = bare(word).lower()
-            if lower in stops or lower in honorifics:
-                index += 1
-                continue
             place = self.grammar.place_at(texts, index)
             if place is not None:
                 index += place.length
+                continue
+            lower = bare(word).lower()
+            if lower in stops or lower in honorifics:
+                index += 1
                 continue
             last = self._run(index)
             mention = self._mention(index, last)
@@ -157,10 +159,17 @@ class _Reader:
                 if self._is_place(following):
                     break
                 last = following
+            elif self._is_hyphenated(word):
+                last = following
             elif word.lower() not in self.data.particles or not self._leads_on(following):
                 break
             index = following
         return last
+
+    def _is_hyphenated(self, word: str) -> bool:
+        """ "al-Sisi", "el-Baradei"."""
+        particle, hyphen, rest = word.partition("-")
+        return bool(hyphen) and rest[:1].isupper() and particle in self.data.particles
 
     def _leads_on(self, index: int) -> bool:
         """Whether a particle is followed, perhaps after more particles, by a word with a capital."""

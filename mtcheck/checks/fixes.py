@@ -33,6 +33,13 @@ def capital_first(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
+def in_case_of(text: str, printed: str) -> str:
+    """``text`` with the capitals of ``printed``, where that has any to give."""
+    if printed.isupper() and len(printed) > 1:
+        return text.upper()
+    return capital_first(text) if printed[:1].isupper() else text
+
+
 def fields(template: str) -> set[str]:
     """The names that a template uses."""
     return {match.group(1) for match in _FIELD.finditer(template)}

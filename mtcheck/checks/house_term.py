@@ -9,6 +9,7 @@ import msgspec
 
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
+from mtcheck.checks.fixes import in_case_of
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Safety, Suggestion
 
@@ -19,13 +20,6 @@ class HouseTermParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True, r
     use: str
     not_: tuple[str, ...] = msgspec.field(name="not")
     case_sensitive: bool = False
-
-
-def in_case_of(term: str, printed: str) -> str:
-    """``term`` with the capitals of ``printed``, where that has any to give."""
-    if printed.isupper() and len(printed) > 1:
-        return term.upper()
-    return term[:1].upper() + term[1:] if printed[:1].isupper() else term
 
 
 def compile_rule(params: HouseTermParams, _language: Language) -> Runner:

@@ -13,12 +13,14 @@ import msgspec
 
 from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.language import Language
+from mtcheck.analysis.names import name_data
+from mtcheck.checks.fixes import in_case_of
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Evidence, Safety, Severity, Suggestion
 from mtcheck.officials.decide import Verdict, confidence, judge
 from mtcheck.officials.evidence import register_evidence, standing
 from mtcheck.officials.keys import fold, join
-from mtcheck.officials.matching import family_closeness, word_cost
+from mtcheck.officials.matching import accepted_forms, family_closeness, word_cost
 from mtcheck.officials.people import split_name
 from mtcheck.officials.people_in import Named, People, people_in
 from mtcheck.officials.register import Person
@@ -55,8 +57,8 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
     judged: dict[object, Verdict | None] = {}
     for index, named in enumerate(people.named):
         if named.accepted:
-            yield from _in_pieces(named)
-            yield from _wrong_marks(named)
+            yield from _in_pieces(named, people)
+            yield from _wrong_marks(named, people)
         elif named.is_full or named.mention.titles:
             # The same name with the same titles is judged once.
             question = (
@@ -73,7 +75,7 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
         _spread(verdicts, people)
     for verdict in verdicts.values():
         named = verdict.named
-        right = _in_case(_extent(verdict), text[named.start : named.end])
+        right = in_case_of(_extent(verdict), text[named.start : named.end])
         said = text[named.start : named.end]
         # "President Bushs speech" has lost an apostrophe, not a name.
         if said != right and not said.endswith(f"{_surname(verdict.person)}s"):
@@ -135,7 +137,7 @@ def _extent(verdict: Verdict) -> str:
     """The person's name to the extent that the mention has it: in full, or the family name alone."""
     person, words, closeness = verdict.person, verdict.named.words, verdict.closeness
     if not verdict.named.is_full:
-        return _surname(person)
+        return _bare_form(words[0], person)
     parts = split_name(person.name, person.family_first)
     # Of a name from another script a given name that is rightly written stays as it is (Sergei beside Sergey).
     known = any(join(fold(words[0])) == join(fold(form.text.split()[0])) for form in person.forms if form.accepted)
@@ -144,23 +146,35 @@ def _extent(verdict: Verdict) -> str:
     return person.name
 
 
-def _in_case(right: str, said: str) -> str:
-    return right.upper() if said.isupper() and len(said) > 3 else right
+def _bare_form(word: str, person: Person) -> str:
+    """The one name that a bare ``word`` stands for: the family name, or the given name where people go by it."""
+    parts = split_name(person.name, person.family_first)
+    options = [parts.surname, *([parts.given_name] if person.countries & name_data().given_alone else [])]
+    said = join(fold(word))
+    return min(options, key=lambda option: word_cost(said, join(fold(option)), True))
 
 
 def _has_marks(word: str) -> bool:
     return not word.isascii() and any(unicodedata.combining(char) for char in unicodedata.normalize("NFD", word))
 
 
-def _in_pieces(named: Named) -> Iterator[Misspelling]:
-    """The right letters cut into more words than any form of the name has: "Szij Jarto"."""
+def _in_pieces(named: Named, people: People) -> Iterator[Misspelling]:
+    """The right letters cut into more words than any form of the name has: "Szij Jarto". In names of another script a
+    space comes and goes between what are words; there one piece must be a word that no name has."""
     said = fold(" ".join(named.words)).split()
     for person in named.people:
-        forms = [fold(form.text).split() for form in person.forms if form.accepted]
-        if person.own_script and len(said) > 2 and any("".join(form) == "".join(said) for form in forms):
-            if all(len(said) > len(form) for form in forms if "".join(form) == "".join(said)):
+        forms = [form for text in accepted_forms(person) if "".join(form := fold(text).split()) == "".join(said)]
+        if len(said) > 2 and forms and all(len(said) > len(form) for form in forms):
+            pieces = [word for word in said if all(word not in form for form in forms)]
+            is_compound = bool(name_data().particles & {*pieces})  # "Abd Rabbuh", "Abdrabbuh"
+            if person.own_script or (not is_compound and any(_is_no_name(word, people) for word in pieces)):
                 yield Misspelling(named.start, named.end, person, person.name, 5.0)
-            return
+        return
+
+
+def _is_no_name(word: str, people: People) -> bool:
+    """Whether a folded word is on no list of names."""
+    return not any(people.register.word(word)) and not people.register.bearers(word)
 
 
 def _only_lacks(said: str, real: str) -> bool:
@@ -170,8 +184,9 @@ def _only_lacks(said: str, real: str) -> bool:
     )
 
 
-def _wrong_marks(named: Named) -> Iterator[Misspelling]:
-    """Accents other than the person's own; a name without any is let through."""
+def _wrong_marks(named: Named, people: People) -> Iterator[Misspelling]:
+    """Accents other than the person's own; a name without any is let through. Where accents tell one name from another
+    the title must say who is meant."""
     if not any(_has_marks(word) for word in named.words):
         return
     said = [unicodedata.normalize("NFC", word) for word in named.words]
@@ -179,6 +194,9 @@ def _wrong_marks(named: Named) -> Iterator[Misspelling]:
         real = [form.text.split() for form in person.forms]
         words = {unicodedata.normalize("NFC", word) for form in real for word in form}
         if not person.own_script:
+            return
+        titles = named.mention.titles
+        if person.countries & name_data().tonal and not any(people.title_fits(title, person) for title in titles):
             return
         for word in said:
             if _has_marks(word) and word not in words:

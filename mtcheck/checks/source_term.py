@@ -11,7 +11,7 @@ from mtcheck.analysis import Analysis
 from mtcheck.analysis.alignment import Alignment, Bead, alignment
 from mtcheck.analysis.language import Language
 from mtcheck.analysis.scripts import script_of
-from mtcheck.checks.house_term import in_case_of
+from mtcheck.checks.fixes import in_case_of
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Evidence, Safety, Suggestion
 

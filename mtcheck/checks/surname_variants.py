@@ -1,4 +1,5 @@
-"""One surname spelt in several ways in one article: "Pompeo" and "Pompejo", "Tokayev" and "Tokaev"."""
+"""One person's name written in several ways in one article: "Pompeo" and "Pompejo", "Tokayev" and "Tokaev", "Moon
+Jae-in" and "Jae-in Moon"."""
 
 from __future__ import annotations
 
@@ -16,11 +17,13 @@ from mtcheck.findings import Evidence, Safety, Severity, Suggestion
 from mtcheck.officials.evidence import register_evidence, standing
 from mtcheck.officials.keys import fold, join
 from mtcheck.officials.matching import family_closeness, word_cost
-from mtcheck.officials.people import split_name
+from mtcheck.officials.people import is_latin, split_name
 from mtcheck.officials.people_in import Named, People, people_in
 from mtcheck.officials.register import Person
 
 _NEAR = 1.05  # edits between two spellings of one surname
+_AFTER_NAME = re.compile(r"[A-Z][a-z]+ $")
+_RARE = 5  # a surname that about a dozen people have in the United States, or that some list has without a count
 _COMMON = 11  # a surname that 2,000 people or more have in the United States is somebody's own
 
 
@@ -29,10 +32,12 @@ class SurnameVariantsParams(msgspec.Struct, frozen=True, forbid_unknown_fields=T
 
 
 class _Spelling(msgspec.Struct, frozen=True):
+    """``person`` is None for somebody whom the register lacks."""
+
     start: int
     end: int
     right: str
-    person: Person
+    person: Person | None = None
 
 
 def _family(named: Named, person: Person) -> str:
@@ -58,6 +63,9 @@ def _variants(analysis: Analysis) -> Iterator[_Spelling]:
     for number, person in persons.items():
         forms = spelt[number]
         rights = {join(fold(form)): form for form in forms}
+        if any(named.start in taken and person in named.people for named in people.named):
+            own = split_name(person.name, person.family_first).surname  # the article's own form is wrong
+            rights = {join(fold(own)): own}
         for named in bare:
             word = join(fold(named.words[0]))
             if _is_somebody_else(named, person, people):
@@ -67,6 +75,71 @@ def _variants(analysis: Analysis) -> Iterator[_Spelling]:
             elif _may_be(named, word, rights, full_families, analysis):
                 yield _Spelling(named.start, named.end, next(iter(rights.values())), person)
         yield from _minority(forms, person, text)
+    yield from _of_strangers(bare, full_families, people, analysis, taken)
+    yield from _other_order(people, taken)
+
+
+def _of_strangers(
+    bare: list[Named], families: Counter[str], people: People, analysis: Analysis, taken: set[int]
+) -> Iterator[_Spelling]:
+    """A bare surname near to that of the one person of the article whom it can mean, and who has no other bare
+    mention: "Karel Zemanek … Zemannek". Both must be too rare to be two people's by chance."""
+    alone = {join(fold(named.words[0])) for named in bare}
+    full = [
+        named
+        for named in people.named
+        if named.is_full and not named.people and named.start not in taken and len(named.words) < 4
+    ]
+    for named in bare:
+        word = join(fold(named.words[0]))
+        if len(word) < 6 or word in families or not _is_rare(word, people):
+            continue
+        if analysis.text[named.end : named.end + 1] == ")":  # "(also written Kolchack)"
+            continue
+        if _is_word(analysis.text, named.words[0]) or _AFTER_NAME.search(
+            analysis.text[max(0, named.start - 20) : named.start]
+        ):
+            continue
+        near = {
+            family: other
+            for other in full
+            if (family := join(fold(other.words[-1]))) not in alone
+            and family[0] == word[0]
+            and not {family + "s", family} & {word, word + "s"}
+            and _is_rare(family, people)
+            and word_cost(word, family) <= _NEAR
+        }
+        if len(near) != 1 or not people.register.word(join(fold(next(iter(near.values())).words[0])))[0]:
+            continue
+        other = next(iter(near.values()))
+        family = other.words[-1]
+        is_listed = bool(people.register.word(word)[1])
+        if is_listed == bool(people.register.word(join(fold(family)))[1]) and not _speaks(analysis.text, named):
+            continue
+        if is_listed:
+            yield _Spelling(other.end - len(family), other.end, named.words[0])
+        else:
+            yield _Spelling(named.start, named.end, family)
+
+
+def _is_rare(word: str, people: People) -> bool:
+    return people.register.word(word)[1] <= _RARE and not people.register.word(word)[0]
+
+
+def _other_order(people: People, taken: set[int]) -> Iterator[_Spelling]:
+    """ "Jae-in Moon" beside "Moon Jae-in": a given name of two syllables tells which order is which."""
+    pairs = [
+        named
+        for named in people.named
+        if len(named.words) == 2 and sum("-" in word for word in named.words) == 1 and named.start not in taken
+    ]
+    usual = {
+        (join(fold(named.words[0])), join(fold(named.words[1]))): named for named in pairs if "-" in named.words[1]
+    }
+    for named in pairs:
+        right = usual.get((join(fold(named.words[1])), join(fold(named.words[0]))))
+        if right is not None and "-" in named.words[0]:
+            yield _Spelling(named.start, named.end, " ".join(right.words))
 
 
 def _is_another_right(named: Named, person: Person) -> bool:
@@ -85,6 +158,9 @@ def _may_be(named: Named, word: str, rights: dict[str, str], full_families: Coun
     """Whether a bare surname is a misspelling of one that the article has in full."""
     if len(word) < 4 or word in full_families or named.mention.honorific in ("st", "saint"):
         return False
+    if not is_latin(named.words[0]):
+        # Letters of another script inside a word are no other name.
+        return any(word_cost(word, right) <= 2 * _NEAR for right in rights)
     near = (right for right in rights if word_cost(word, right) <= _NEAR and abs(len(word) - len(right)) <= 2)
     if not any(max(len(word), len(right)) > 4 for right in near):
         return False
@@ -149,8 +225,9 @@ def compile_rule(_params: SurnameVariantsParams, language: Language) -> Runner:
                 continue
             seen.add(found.start)
             said = analysis.text[found.start : found.end]
-            evidence: tuple[Evidence, ...] = register_evidence(found.person, date)
-            values = {"said": said, "right": found.right, "standing": standing(found.person, date)}
+            evidence: tuple[Evidence, ...] = register_evidence(found.person, date) if found.person else ()
+            known = f"{standing(found.person, date)}. " if found.person else ""
+            values = {"said": said, "right": found.right, "standing": known}
             severity = Severity.MINOR if fold(said) == fold(found.right) else None  # only marks differ
             yield Hit(
                 found.start, found.end, (Suggestion(found.right, Safety.UNSAFE),), values, evidence, severity=severity

@@ -84,6 +84,8 @@ _VOWEL_RUN = re.compile(r"i*([aeou])i*|i+")
 _DOUBLED = re.compile(r"(.)\1+")
 _KOREAN = str.maketrans({"o": "u", "g": "k", "b": "p", "d": "t", "z": "c", "r": "l"})
 _BELARUSIAN = str.maketrans({"o": "a", "g": "h"})
+_OLD_MALAY_LETTERS = {"oe": "u", "dj": "y", "tj": "c", "j": "y"}
+_OLD_MALAY = re.compile("oe|dj|tj|j")
 _ARABIC = str.maketrans({"e": "a", "i": "a", "o": "u", "g": "k"})
 
 
@@ -93,8 +95,13 @@ def romanised(word: str, habit: str) -> str:
     are one.
 
     ``habit`` names what else is a choice: "arabic" (short vowels, doubled consonants, q or g: Qaddafi, Gaddafi; Mehdi,
-    Mahdi), "indic" (doubled consonants), "greek" (e or i, a final s), "korean" (voice, o or u); "" nothing.
+    Mahdi), "malay" (the old spelling and nothing else: Soeharto, Suharto), "indic" (doubled consonants), "turkic" (j or
+    zh), "greek" (e or i, a final s), "korean" (voice, o or u); "" nothing.
     """
+    if habit == "malay":
+        return _DOUBLED.sub(r"\1", _OLD_MALAY.sub(lambda m: _OLD_MALAY_LETTERS[m.group()], word))
+    if habit == "turkic":
+        word = word.replace("dzh", "zh").replace("dj", "zh").replace("j", "zh")
     if habit == "korean":
         word = word.replace("ch", "z").replace("j", "z").replace("yeo", "yo").replace("woo", "u").replace("wo", "u")
     text = _VOWEL_RUN.sub(lambda m: m.group(1) or "i", _CHOICE.sub(lambda m: _CHOSEN[m.group()], word))

@@ -14,10 +14,14 @@ from mtcheck.officials.keys import fold, join, romanised, skeleton
 from mtcheck.officials.people import are_nicknames, split_name
 from mtcheck.officials.register import Person, Register
 
+_ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ar", "ash", "az", "an"})
 _FAR = 9.0  # the cost of a word that is another name altogether
 _SLIGHT = 0.5  # less than this between two forms of one name is a matter of taste
 _NEAREST = 40  # persons whose names sound alike that are looked at
 _COMMON = 300  # bearers of a family name that may all be looked at
+_LOOSE = 0.6  # the share of a word that may change where nobody else can be meant
+OTHER = 3.0  # the cost of another name altogether, where nobody else can be meant
+_RARE = 10  # a name that 1,000 people or fewer have can alone say who is meant
 _SOUND = 0.7  # what the cost shrinks to where two spellings have the same skeleton
 
 
@@ -39,15 +43,18 @@ class Closeness(NamedTuple):
 
 
 @lru_cache(maxsize=50_000)
-def word_cost(said: str, real: str) -> float:
+def word_cost(said: str, real: str, loose: bool = False) -> float:
     """The edits between two folded words of names, fewer where they sound alike; `_FAR` where they are different
-    names."""
+    names. ``loose`` lets more than half of a word change."""
     if said == real:
         return 0.0
     shorter, longer = sorted((len(said), len(real)))
-    if longer - shorter > max(2, longer // 3):
+    if longer - shorter > max(2, longer // (2 if loose else 3)):
         return _FAR
     bones, others = skeleton(said), skeleton(real)
+    if loose:
+        cost = name_distance(said, real) * (_SOUND if bones == others and len(bones) > 2 else 1.0)
+        return cost if cost <= _LOOSE * longer else _FAR
     # Plain edit distance, which costs next to nothing, rules most pairs out: the more of the consonants stay, the more
     # letters may change.
     if bones == others:
@@ -72,14 +79,16 @@ def _habit(person: Person) -> str:
     return next((habit for habit, countries in habits.items() if person.countries & countries), "")
 
 
-def _variant_cost(said: str, real: str, person: Person) -> float:
+def _variant_cost(said: str, real: str, person: Person, loose: bool = False) -> float:
     """`word_cost`, but nothing for another transliteration of a name from another script."""
-    cost = word_cost(said, real)
-    if cost > 0.0 and not person.own_script:
-        habit = _habit(person)
-        if romanised(said, habit) == romanised(real, habit):
-            return 0.0
-    return cost
+    cost = word_cost(said, real, loose)
+    return 0.0 if cost > 0.0 and not person.own_script and _is_variant(said, real, person) else cost
+
+
+def _is_variant(said: str, real: str, person: Person) -> bool:
+    """Whether two spellings differ by nothing but choices of transliteration."""
+    habit = _habit(person)
+    return romanised(said, habit) == romanised(real, habit)
 
 
 @lru_cache(maxsize=50_000)
@@ -94,7 +103,13 @@ def _parts(form: str, family_first: bool) -> tuple[str, str, str]:
         return join(fold(" ".join(parts.words[1:]))), join(fold(parts.words[0])), join(fold(parts.words[0]))
     particles = name_data().particles
     core = [word for word in parts.words[parts.family :] if word.lower() not in particles] or [parts.words[-1]]
-    return join(fold(parts.given_name)), join(fold(" ".join(parts.words[parts.family :]))), join(fold(core[-1]))
+    return join(fold(parts.given_name)), join(fold(" ".join(parts.words[parts.family :]))), _without_article(core[-1])
+
+
+def _without_article(word: str) -> str:
+    """A folded word of a name as one, the Arabic article left out: "al-Sisi" → "sisi"."""
+    parts = fold(word).split()
+    return "".join(parts[1:] if len(parts) > 1 and parts[0] in _ARTICLES else parts)
 
 
 @lru_cache(maxsize=50_000)
@@ -103,25 +118,32 @@ def accepted_forms(person: Person) -> tuple[str, ...]:
     return (person.name, *(form.text for form in person.forms if form.accepted and form.text != person.name))
 
 
-def _given_cost(said: str, real: str, person: Person, register: Register) -> float:
+def _given_cost(said: str, real: str, person: Person, register: Register, loose: bool) -> float:
     if not said or not real or are_nicknames(said, real):
         return 0.0
     # Sergey and Sergei, Andrei and Andriy: ways to write one name of another script.
     if not person.own_script and register.variants(said) & register.variants(real):
         return 0.0
-    return _variant_cost(said, real, person)
+    return _variant_cost(said, real, person, loose)
 
 
-def full_closeness(words: tuple[str, ...], person: Person, register: Register) -> Closeness | None:
-    """The accepted form nearest to a full name; None where none is near in every part."""
-    said = [join(fold(word)) for word in words]
-    joined = "".join(said)
+def full_closeness(words: tuple[str, ...], person: Person, register: Register, loose: bool = False) -> Closeness | None:
+    """The accepted form nearest to a full name; None where none is near in every part.
+
+    ``loose``: the stated office can be nobody else's, so that more may differ, one part even wholly.
+    """
+    said = [*(join(fold(word)) for word in words[:-1]), _without_article(words[-1])]
+    joined = join(fold(" ".join(words)))
     best: Closeness | None = None
     for form in accepted_forms(person):
         given, family, core = _parts(form, person.family_first)
         if not given:
             continue
-        found = _against(said, joined, (form, given, family, core), person, register)
+        # The spaces of a name of another script come and go: "Abd Rabbuh", "Abdrabbuh".
+        is_cut_otherwise = not person.own_script and len(fold(form).split()) != len(words)
+        if is_cut_otherwise and _is_variant(joined, join(fold(form)), person):
+            return Closeness(form, 0.0, 0.0)
+        found = _against(said, joined, (form, given, family, core), person, register, loose)
         if found is not None and (best is None or found.cost < best.cost):
             best = found
     if best is None or best.cost > 0.0 or _is_form(joined, person):
@@ -157,7 +179,12 @@ def _misspelt_given(said: list[str], person: Person) -> Closeness | None:
 
 
 def _against(
-    said: list[str], joined: str, parts: tuple[str, str, str, str], person: Person, register: Register
+    said: list[str],
+    joined: str,
+    parts: tuple[str, str, str, str],
+    person: Person,
+    register: Register,
+    loose: bool = False,
 ) -> Closeness | None:
     form, given, family, core = parts
     options: list[Closeness] = []
@@ -169,11 +196,17 @@ def _against(
             ("".join(said[:-1]), said[-1], said[-1]),
         ]
     for first, last, rest in orders:
-        g = _given_cost(first, given, person, register)
-        if g >= _FAR:
+        # A run may begin with words that are no name: "Admiral Robert Willard".
+        firsts = [first, *said[1:-1]] if loose and first == said[0] else [first]
+        g = min(_given_cost(word, given, person, register, loose) for word in firsts)
+        if g >= _FAR and not loose:
             continue
-        f = min(_variant_cost(last, core, person), _variant_cost(rest, family, person))
-        if f < _FAR:
+        f = min(_variant_cost(last, core, person, loose), _variant_cost(rest, family, person, loose))
+        if loose and g == 0.0 and register.word(first)[0] <= _RARE:
+            f = min(f, OTHER)
+        elif loose and f == 0.0 and register.word(last)[1] <= _RARE:
+            g = min(g, OTHER)
+        if f < _FAR and g < _FAR:
             options.append(Closeness(form, g, f))
     # Written in one piece or in other pieces: "Pae Thong Than", "Blin Coln".
     whole = given + family
@@ -184,13 +217,15 @@ def _against(
     return min(options, key=lambda option: option.cost, default=None)
 
 
-def family_closeness(word: str, person: Person) -> Closeness | None:
-    """The accepted form whose family name is nearest to a bare ``word``."""
-    said = join(fold(word))
+def family_closeness(word: str, person: Person, loose: bool = False, in_office: bool = False) -> Closeness | None:
+    """The accepted form whose family name is nearest to a bare ``word``; of somebody ``in_office``, whose people go by
+    the given name, that counts too."""
+    said = _without_article(word)
     best: Closeness | None = None
+    by_given = in_office and bool(person.countries & name_data().given_alone)
     for form in accepted_forms(person):
-        _, family, core = _parts(form, person.family_first)
-        cost = min(_variant_cost(said, family, person), _variant_cost(said, core, person))
+        given, family, core = _parts(form, person.family_first)
+        cost = min(_variant_cost(said, name, person, loose) for name in (family, core, *((given,) if by_given else ())))
         if cost < _FAR and (best is None or cost < best.family):
             best = Closeness(form, None, cost)
     return best

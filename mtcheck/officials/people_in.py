@@ -62,6 +62,15 @@ class People:
                 found.setdefault(join(fold(named.words[-1])), []).append(named)
         return found
 
+    @cached_property
+    def prominent(self) -> list[str]:
+        """The countries and bodies that the article is about: named at least half as often as the first of them."""
+        most = self.countries.most_common(3)
+        return [country for country, count in most if 2 * count >= most[0][1]]
+
+    def is_prominent(self, country: str) -> bool:
+        return country in self.prominent
+
     def title_fits(self, title: Title, person: Person) -> Term | None:
         """A term of the person that the title may mean at the article's date; the surest one."""
         best: Term | None = None

@@ -339,12 +339,17 @@ class Register:
         return [term for term in terms if term.held(date) is not Held.NO]
 
 
+_LEADERS = frozenset({"leader", "president", "head-of-government", "king", "queen", "emir", "sultan"})
+
+
 def fits(said: Office, real: Office) -> bool:
     """Whether a title that says ``said`` may mean the office ``real`` (of the same country, or with none said)."""
     if said.country is not None and said.country != real.country:
         return False
     if said.rank != real.rank:
         return False
+    if said.role == "leader" and said.country is not None and not said.portfolio:
+        return real.role in _LEADERS and not real.portfolio
     if said.role != real.role:
         return False
     if not said.portfolio:
