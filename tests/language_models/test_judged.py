@@ -11,8 +11,8 @@ from mtcheck.article import plain_article
 from mtcheck.checker import Checker
 from mtcheck.config import default_settings, with_overrides
 from mtcheck.findings import Safety, Severity
-from mtcheck.gate.policy import judged as by_policy
-from mtcheck.report import ArticleReport, Report, Verdict, not_checked
+from mtcheck.gate.policy import by_policy
+from mtcheck.report import ArticleReport, Verdict, not_checked
 from mtcheck.signature import signature
 from tests.language_models.test_server import TEXT, WRONG, errors
 from tests.languagetool.fake_server import Fake, fake
@@ -60,8 +60,7 @@ def test_opinions_are_off_unless_the_settings_turn_them_on() -> None:
 
 def decided(there: Fake, **values: Any) -> tuple[Verdict, float]:
     made = checker(there, **values)
-    report = made.check(plain_article(TEXT))
-    [of] = by_policy(Report([report], ""), made.settings).articles
+    of = by_policy(made.check(plain_article(TEXT)), made.settings)
     return of.verdict, of.score
 
 

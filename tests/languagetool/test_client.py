@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mtcheck.errors import UnavailableError, client
+from mtcheck.errors import UnavailableError
 from mtcheck.kept import Cache, key_of
+from mtcheck.languagetool import client
 from mtcheck.languagetool.client import Match, matches
 from tests.languagetool.fake_server import fake
 from tests.languagetool.fake_server import matches as answer
