@@ -47,6 +47,7 @@ from training.prepare import held_out
 _ALLOWED = 0.15  # false alarms per 1,000 clean words
 _LEAST = 0.6  # no less sure edit is shown, however few alarms there are
 _PULL = 3.0  # how strongly a kind's curve is held to that of all kinds
+_FEW, _LEAST_RIGHT = 3, 0.6  # a kind shown so often and right less often than this is not shown at all
 _BINS = 10
 
 Floats = NDArray[np.float64]
@@ -149,8 +150,10 @@ def look(tagger: Tagger, some: Iterator[Text], judge: Judge | None = None) -> tu
     return sheets
 
 
-def newton(values: Floats, right: Floats, prior: Floats, pull: float) -> Floats:
+def newton(cases: list[Case], prior: Floats, pull: float) -> Floats:
     """Weights of a logistic curve, held to ``prior`` by a quadratic pull; none but the first goes below nought."""
+    values = np.array([case.values for case in cases])
+    right = np.array([float(case.right) for case in cases])
     weights = prior.copy()
     for _ in range(100):
         p = 1 / (1 + np.exp(-np.clip(values @ weights, -12, 12)))
@@ -165,22 +168,16 @@ def newton(values: Floats, right: Floats, prior: Floats, pull: float) -> Floats:
     return weights
 
 
-def _arrays(cases: list[Case]) -> tuple[Floats, Floats]:
-    width = len(cases[0].values) if cases else 0
-    return np.array([case.values for case in cases]).reshape(-1, width), np.array([float(c.right) for c in cases])
-
-
 def fit(cases: list[Case]) -> dict[str, Any]:
     """The curves of all kinds that were seen, as `mtcheck.language_models.calibration.Curves` takes them."""
-    values, right = _arrays(cases)
-    prior = np.zeros(values.shape[1])
+    prior = np.zeros(len(cases[0].values))
     prior[1] = 1.0
-    pooled = newton(values, right, prior, 1.0)
+    pooled = newton(cases, prior, 1.0)
     kinds = {}
     for kind in EditKind:
         own = [case for case in cases if case.edit.kind is kind]
         if own:
-            weights = newton(*_arrays(own), pooled, _PULL)
+            weights = newton(own, pooled, _PULL)
             exact = sum(case.exact for case in own) / max(1, sum(case.right for case in own))
             kinds[str(kind)] = {"weights": [round(float(w), 4) for w in weights], "exact": round(exact, 3)}
     return {"threshold": 1.0, "kinds": kinds}
@@ -199,6 +196,17 @@ def threshold(sheet: Sheet, table: dict[str, Any]) -> float:
     allowed = int(_ALLOWED * sheet.clean_words / 1000)
     found = float(alarms[allowed]) + 1e-3 if len(alarms) > allowed else 0.0
     return round(max(_LEAST, found), 3)
+
+
+def unreliable(sheet: Sheet, table: dict[str, Any]) -> list[str]:
+    """Kinds that are wrong too often where they are shown: a curve can't make sense of them."""
+    out = []
+    shown = probabilities(sheet.cases, table) >= table["threshold"]
+    for kind in table["kinds"]:
+        right = [case.right for case, yes in zip(sheet.cases, shown, strict=True) if yes and case.edit.kind == kind]
+        if len(right) >= _FEW and sum(right) < _LEAST_RIGHT * len(right):
+            out.append(kind)
+    return out
 
 
 def figures(sheet: Sheet, table: dict[str, Any]) -> dict[str, Any]:
@@ -262,6 +270,8 @@ def calibrate(tagger: Tagger, folder: Path, words: int, judge: Judge | None) -> 
     fitting, measuring = look(tagger, some(), judge)
     table = fit(fitting.cases)
     table["threshold"] = threshold(fitting, table)
+    for kind in unreliable(fitting, table):
+        del table["kinds"][kind]
     return {**table, "held_out": figures(measuring, table)}
 
 

@@ -23,6 +23,7 @@ _FUNCTION_WORDS = frozenset(
     " you your".split()
 )
 _ENDS = (Mark.STOP, Mark.QUESTION, Mark.EXCLAMATION)
+_BREAKS = (EditKind.SPURIOUS_STOP, EditKind.MISSING_STOP, EditKind.STRAY_CAPITAL)
 _OPTIONS, _LEAST_OPTION = 3, 0.02  # marks that are offered for one place, and the least probability of one
 
 
@@ -35,10 +36,8 @@ def edits_of(text: str, stream: Stream, heads: list[Floats], floor: float) -> li
     return sorted(kept)
 
 
-def _edit(
-    start: int, end: int, replacement: str, raw: float, kind: EditKind, others: tuple[Edit, ...] = ()
-) -> TextEdit:
-    return TextEdit(start, end, replacement, kind, round(raw, 6), others)
+def _edit(start: int, end: int, replacement: str, raw: float, kind: EditKind) -> TextEdit:
+    return TextEdit(start, end, replacement, kind, round(raw, 6))
 
 
 class _Reader:
@@ -51,7 +50,8 @@ class _Reader:
         self.printed = np.array([Mark.NONE if gap == " " else mark_of(gap) for gap in self.gaps])
         self.quotes = np.array([quote_of(gap, not word.text) for word, gap in zip(self.words, self.gaps, strict=True)])
         is_capital = np.array([word.text[:1].isupper() for word in self.words])
-        letters = np.array([word.text[:1].isalpha() for word in self.words])
+        # "iPhone" and "eBay" have their capital where it belongs.
+        letters = np.array([word.text[:1].isalpha() and not _is_brand(word.text) for word in self.words])
         self.mark_changes = 1 - self.mark[count, self.printed]
         self.quote_changes = 1 - self.quote[count, self.quotes]
         self.capital_changes = np.where(letters, self.capital[count, 1 - is_capital], 0)
@@ -86,15 +86,22 @@ class _Reader:
         if sure > self.floor and marks and marks[0] is self._marks(at)[0]:
             recased = case > max(self.floor, 0.3 * sure)
             following = None if last else self.words[at + 1]
-            kind = _mark_kind(old, marks[0], last)
-            if recased:
-                sure = max(sure, case)
-            if recased and following and following.text[0].isupper() and not {old, marks[0]} & set(_ENDS):
-                kind = _capital_kind(following.text)
-            first, *others = [self._with_mark(at, old, new, following, recased) for new in marks]
-            yield _edit(first.start, first.end, first.replacement, sure, kind, tuple(others))
+            raw = max(sure, case) if recased else sure
+            first, *others = [
+                _edit(*self._with_mark(at, old, new, following, recased), raw, self._kind(old, new, following, recased))
+                for new in marks
+            ]
+            # A comma where a stop is likelier still mends a lost boundary.
+            others = [other if other.kind in _BREAKS else other._replace(kind=first.kind) for other in others]
+            yield first._replace(others=tuple(others))
         elif case > self.floor and not self._lacks_word(at + 1):
             yield self._case_edit(at + 1, case, not self.words[at].text or old in _ENDS)
+
+    def _kind(self, old: Mark, new: Mark, following: Word | None, recased: bool) -> EditKind:
+        """What it mends to have mark ``new`` for ``old`` before ``following``."""
+        if recased and following and following.text[0].isupper() and not {old, new} & set(_ENDS):
+            return _capital_kind(following.text)
+        return _mark_kind(old, new, following is None)
 
     def _with_mark(self, at: int, old: Mark, new: Mark, following: Word | None, recased: bool) -> Edit:
         """Mark ``new`` after word ``at``, and the next word with the case that goes with it."""
@@ -181,8 +188,9 @@ class _Reader:
             if small.endswith("s"):
                 yield _edit(word.end - 1, word.end, "", sure, EditKind.WORD_ENDING)
         else:
-            first, *others = [edit for lost in self._lost(at) for edit in self._with_lost(at, lost)]
-            yield _edit(*first, sure, EditKind.LOST_WORD, tuple(others))
+            options = [edit for lost in self._lost(at) for edit in self._with_lost(at, lost)]
+            first, *others = [_edit(*option, sure, EditKind.LOST_WORD) for option in options]
+            yield first._replace(others=tuple(others))
 
     def _with_lost(self, at: int, lost: str) -> Iterator[Edit]:
         """``lost`` put before word ``at``; it takes the capital that is not the word's own."""
@@ -200,6 +208,10 @@ class _Reader:
             if repair is order[0] or scores[repair] > _LEAST_OPTION:
                 lost = next(text for text, member in INSERTED.items() if member is repair)
                 yield "an" if lost == "a" and self._begins_with_vowel(at) else lost
+
+
+def _is_brand(word: str) -> bool:
+    return word[0].islower() and not word[1:].islower() and any(letter.isupper() for letter in word)
 
 
 def _other_case(letter: str) -> str:

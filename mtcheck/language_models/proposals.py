@@ -41,7 +41,7 @@ class TextEdit(NamedTuple):
     replacement: str
     kind: EditKind
     raw: float
-    others: tuple[Edit, ...] = ()
+    others: tuple[TextEdit, ...] = ()
 
     @property
     def edit(self) -> Edit:
