@@ -1,4 +1,4 @@
-"""An office with the name of somebody who cannot be its holder ("US Secretary of Transportation Zhao Xiaolan").
+"""An office with the name of somebody who cannot be its holder ("Italian Prime Minister Wang Dalin").
 
 Machine translation takes a person for another one, or writes a foreign name in the form that the source's language has
 for it. Then no spelling leads to the right name, only the office does: the register knows for certain who held it at

@@ -10,7 +10,7 @@ from .conftest import Check
 @pytest.mark.parametrize(
     ("text", "date", "found"),
     [
-        ("US Transportation Secretary Wang Dalin spoke.", "2020-03-02", [("Wang Dalin", "Elaine Chao")]),
+        ("US Commerce Secretary Wang Dalin spoke.", "2020-03-02", [("Wang Dalin", "Wilbur Ross")]),
         ("Chilean Foreign Minister Pauline Dubosc spoke.", "2020-03-02", [("Pauline Dubosc", "Teodoro Ribera")]),
         ("OPEC Secretary General Pauline Dubosc spoke.", "2019-03-02", [("Pauline Dubosc", "Mohammed Barkindo")]),
         ("Chile’s President Pauline Dubosc spoke.", "2020-03-02", [("Pauline Dubosc", "Sebastián Piñera")]),
