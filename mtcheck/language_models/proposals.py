@@ -61,6 +61,7 @@ def _letters(text: str) -> str:
 
 # A mark that stands alone belongs to the word before it.
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"(?:\w\S*\s+)?[^\w\s]+$|\S*$"), re.compile(r"\S*")
+_WORD_BEHIND = re.compile(r" \w[\w’'-]*")
 _LONGEST_WORD = 60
 
 
@@ -71,5 +72,7 @@ def with_word(text: str, edit: Edit) -> Edit:
     after = _WORD_AFTER.match(text, edit.end)
     tail = after.group()[:_LONGEST_WORD] if after else ""
     if head and not (text[edit.start : edit.end] + edit.replacement)[-1:].isalpha():
-        tail = ""  # a mark belongs to the word before it
+        # A mark belongs to the word before it; where a stop was lost the next word shows the place.
+        following = _WORD_BEHIND.match(text, edit.end) if edit.start == edit.end and edit.replacement in ".?!" else None
+        tail = following.group()[:_LONGEST_WORD] if following else ""
     return Edit(edit.start - len(head), edit.end + len(tail), head + edit.replacement + tail)

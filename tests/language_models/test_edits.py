@@ -69,6 +69,7 @@ def test_what_the_words_do_not_explain_is_left_alone() -> None:
     ("damaged", "clean", "span", "replacement"),
     [
         ("The port stays shut", "The port stays shut.", "shut", "shut."),
+        ("The port is shut It is old.", "The port is shut. It is old.", "shut It", "shut. It"),
         ("Then port is shut.", "Then the port is shut.", "port", "the port"),
         ("The port Is shut.", "The port is shut.", "Is", "is"),
         ("The port. Which is shut, stays.", "The port, which is shut, stays.", "port. Which", "port, which"),
