@@ -55,7 +55,7 @@ def gate(
         name = " ".join(filter(None, [writable(of.article.path), of.article.id]))
         typer.echo(f"{of.verdict}\t{visible(name)}\t{'; '.join(of.reasons)}", err=format is not None and output is None)
     if format is not None:
-        shared.write_report(report, format, output)
+        shared.write_report(report, format, output, settings)
     if answers is not None:
         _answer(report, answers)
     shared.say(report)

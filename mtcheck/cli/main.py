@@ -10,6 +10,7 @@ import typer
 
 from mtcheck import __version__
 from mtcheck.cli import (
+    apply,
     baseline,
     compare,
     config,
@@ -59,6 +60,7 @@ def options(
 
 app.command("scan")(scan.scan)
 app.command("fix")(fix.fix)
+app.command("apply")(apply.apply)
 app.command("gate")(gate.gate)
 app.command("watch")(watch.watch)
 app.command("serve")(serve.serve)

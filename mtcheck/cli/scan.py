@@ -68,9 +68,9 @@ def scan(
         result = scan_files(shared.given_paths(paths), settings, given, jobs, tell, changed_since)
     memory = Memory.of(settings, baseline, use_baseline=not no_baseline)
     result = memory.apply(result).judged(partial(by_threshold, settings=settings))
-    shared.write_report(result, format, output, quiet=quiet)
+    shared.write_report(result, format, output, settings, quiet=quiet)
     if report is not None:
-        shared.write_report(result, "html", report)
+        shared.write_report(result, "html", report, settings)
         sys.stderr.write(f"HTML report: {report}\n")
     shared.say(result)
     if result.errors:

@@ -139,11 +139,18 @@ def given_paths(paths: list[str] | None) -> list[str]:
     return ["-"]
 
 
-def write_report(report: Report, format: str, file: Path | None, quiet: bool = False) -> None:  # noqa: A002
+def write_report(
+    report: Report,
+    format: str,  # noqa: A002
+    file: Path | None,
+    settings: Settings,
+    quiet: bool = False,
+) -> None:
     """The report in a format, into a file or onto the screen; ``quiet`` is for the terminal."""
     from mtcheck.writing import write
 
-    options = {"quiet": quiet} if format == "terminal" else {}
+    own: dict[str, dict[str, Any]] = {"terminal": {"quiet": quiet}, "html": {"folder": settings.folder}}
+    options = own.get(format, {})
     write_out(lambda out: write(report, format, out, **options), file)
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -81,18 +82,34 @@ def rejected(
     ]
 
 
+def on(decisions: Decisions, article: Article, key: str) -> Decided | None:
+    """What was decided on ``article``, which the gate's files call ``key``: of several with that name what was decided
+    on this text, and what was decided on this text under another name where none has that one."""
+    named = [of for of in decisions.articles if of.article == key]
+    text = hash_of(article.text)
+    same = [of for of in named or decisions.articles if of.hash == text]
+    return next(iter([*same, *named]), None)
+
+
 def edits(article: Article, decided: Decided) -> list[Edit]:
-    """The accepted corrections of ``article``; InputError where it is not the text that was decided on."""
+    """The accepted corrections of ``article``, in its order; InputError where it is not the text that was decided on,
+    or where two of them overlap."""
     if hash_of(article.text) != decided.hash:
         raise InputError("the text has changed since it was decided on", path=article.path)
-    return _edits(article, decided.decisions)
+    made = sorted(_edits(article, decided.decisions), key=lambda edit: (edit.start, edit.end))
+    for before, after in pairwise(made):
+        if after.start < before.end:
+            place = article.place(after.start)
+            raise InputError("two corrections overlap here", path=article.path, line=place.line, column=place.column)
+    return made
 
 
 def _edits(article: Article, decisions: Sequence[Decision]) -> list[Edit]:
     out = []
     for one in decisions:
         if one.choice is Choice.ACCEPTED and one.replacement is not None:
-            if article.text[one.start : one.end] != one.text:
+            stands = one.start <= one.end <= len(article.text) and article.text[one.start : one.end] == one.text
+            if not stands:
                 place = article.place(min(one.start, len(article.text)))
                 raise InputError(
                     f"{one.text!r} does not stand here", path=article.path, line=place.line, column=place.column

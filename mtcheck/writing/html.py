@@ -3,13 +3,16 @@
 The page's look lies under ``reports/template``: ``report.html.j2``, ``report.css``, ``report.js``, and its words in
 ``texts.LANGUAGE.json``. Here the article is cut into what the template shows. Nothing of an article can run: Jinja
 escapes every value, `visible` goes over it first, and the page's Content-Security-Policy allows the template's own
-style and script by their hashes and nothing else.
+style and script by their hashes and nothing else. What the script decides on (the exact texts, the places, the fixes)
+stands beside them as a block of JSON, which no browser runs.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,10 +28,14 @@ from mtcheck.article import Article, Paragraph, ParagraphKind
 from mtcheck.dates import PartialDate
 from mtcheck.errors import ConfigError
 from mtcheck.findings import Evidence, Finding, Safety, Suggestion
+from mtcheck.gate.decisions import hash_of
+from mtcheck.gate.files import key_of
 from mtcheck.report import ArticleReport, Report
 from mtcheck.resources import data_dir
-from mtcheck.writing.shown import visible, whole_letters
+from mtcheck.writing.shown import UNSAFE, visible, whole_letters
 from mtcheck.writing.summary import SEVERITIES, summarise
+
+_ON_A_SCREEN = 1200  # code points of a paragraph
 
 
 @dataclass(frozen=True)
@@ -57,14 +64,24 @@ class Card:
     def alternatives(self) -> Sequence[Suggestion]:
         return [suggestion for suggestion in self.finding.suggestions if suggestion is not self.fix]
 
+    @property
+    def is_safe(self) -> bool:
+        """Whether ``mtcheck fix`` would correct it without being asked."""
+        return bool(self.finding.suggestions) and self.finding.suggestions[0].safety is Safety.SAFE
+
 
 @dataclass(frozen=True)
 class Segment:
-    """A run of a paragraph's text; of ``card`` if it is marked, and its ``first`` run in the page or a later one."""
+    """A run of a paragraph's text; of ``card`` if it is marked, and its ``first`` run in the page or a later one.
+
+    ``lead`` and ``tail`` are what the run holds around the finding itself, so that no letter is cut.
+    """
 
     text: str
     card: Card | None = None
     first: bool = False
+    lead: str = ""
+    tail: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +92,11 @@ class Row:
     segments: Sequence[Segment]
     cards: Sequence[Card]
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it fits on a screen, so that it can stay in sight beside many cards."""
+        return sum(len(segment.text) for segment in self.segments) <= _ON_A_SCREEN
+
 
 @dataclass
 class Sheet:
@@ -82,6 +104,7 @@ class Sheet:
 
     key: str
     report: ArticleReport
+    cards: Sequence[Card]
     rows: list[Row] = field(default_factory=list)
 
     @property
@@ -141,10 +164,12 @@ class Texts:
         return str(form).format(day=parsed.day, month=forms["months"][parsed.month - 1], year=parsed.year)
 
 
-def write_html(report: Report, out: TextIO, *, language: str = "en") -> None:
-    """The whole page; its own words are in ``language``."""
-    style, script = _inline("report.css"), _inline("report.js")
+def write_html(report: Report, out: TextIO, *, language: str = "en", folder: Path = Path()) -> None:
+    """The whole page; its own words are in ``language``. The decisions that it exports name articles by their id, or
+    by their path from ``folder``."""
+    style, script = _inline("report.css"), _inline("decisions.js", "report.js")
     texts = Texts(language)
+    sheets = [sheet(article, f"a{i}", texts) for i, article in enumerate(report.articles, 1)]
     out.writelines(
         _environment()
         .get_template("report.html.j2")
@@ -153,7 +178,8 @@ def write_html(report: Report, out: TextIO, *, language: str = "en") -> None:
             script=Markup(script),
             policy=_policy(style, script),
             t=texts,
-            sheets=[sheet(article, f"a{i}", texts) for i, article in enumerate(report.articles, 1)],
+            data=_data(sheets, texts, folder),
+            sheets=sheets,
             summary=summarise(report),
             severities=SEVERITIES,
             report=report,
@@ -169,7 +195,7 @@ def sheet(report: ArticleReport, key: str, texts: Texts) -> Sheet:
         Card(f"{key}f{number}", number, finding, texts.confidence(finding.confidence))
         for number, finding in enumerate(sorted(report.findings, key=lambda f: (f.start, f.end)), 1)
     ]
-    out = Sheet(key, report)
+    out = Sheet(key, report, cards)
     paragraphs = article.paragraphs or [Paragraph(0, len(article.text), ParagraphKind.BODY)]
     waiting = list(reversed(cards))
     open_cards: list[Card] = []  # begun in an earlier paragraph and not ended in it
@@ -191,9 +217,44 @@ def _segments(text: str, paragraph: Paragraph, continued: Sequence[Card], own: S
         start, end = whole_letters(text, card.finding.start, card.finding.end)
         start = min(max(start, done), paragraph.end)
         end = min(max(end, start), paragraph.end)
-        out += (Segment(text[done:start]), Segment(text[start:end], card, first=card in own))
+        lead, tail = text[start : card.finding.start], text[card.finding.end : end]
+        out += (Segment(text[done:start]), Segment(text[start:end], card, card in own, lead, tail))
         done = end
     return [*out, Segment(text[done : paragraph.end])]
+
+
+def _data(sheets: Sequence[Sheet], texts: Texts, folder: Path) -> Markup:
+    """What the script needs, as JSON for a page: exact texts, spans in code points, no letter that a parser of HTML
+    or a reader could stumble over."""
+    articles = [
+        {
+            "key": sheet.key,
+            "article": key_of(sheet.article, folder),
+            "hash": hash_of(sheet.article.text),
+            "text": sheet.article.text,
+            "findings": [
+                {
+                    "key": card.key,
+                    "start": card.finding.start,
+                    "end": card.finding.end,
+                    "fingerprint": card.finding.fingerprint,
+                    "rule": card.finding.rule,
+                    "fix": card.fix and card.fix.text,
+                    "safe": card.is_safe,
+                    "others": [suggestion.text for suggestion in card.alternatives],
+                }
+                for card in sheet.cards
+            ],
+        }
+        for sheet in sheets
+    ]
+    data = {"unsafe": UNSAFE.pattern, "says": texts["says"], "articles": articles}
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(_NOT_IN_A_PAGE.sub(lambda match: f"\\u{ord(match.group()):04x}", written))
+
+
+# Each of them can stand inside of a JSON string only.
+_NOT_IN_A_PAGE = re.compile(f"[<>&]|{UNSAFE.pattern}")
 
 
 def _link(address: str | None) -> str | None:
@@ -221,9 +282,9 @@ def _environment() -> Environment:
     return environment
 
 
-def _inline(name: str) -> str:
+def _inline(*names: str) -> str:
     """A style or script as it stands between its tags; what the policy's hash is of."""
-    return "\n" + (_template_dir() / name).read_text(encoding="utf-8")
+    return "\n" + "\n".join((_template_dir() / name).read_text(encoding="utf-8") for name in names)
 
 
 def _policy(style: str, script: str) -> str:

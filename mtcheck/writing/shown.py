@@ -9,7 +9,7 @@ from itertools import pairwise
 # Control characters (escape sequences begin with one), bidi controls (they make text read otherwise than it is
 # stored), line and paragraph separators, invisible blanks, and half surrogates (no encoding can write them).
 # ZWJ, ZWNJ and soft hyphens stay: emoji and whole scripts need the first two, and the third does no harm.
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
     "|\r(?!\n)"
 )
@@ -25,7 +25,7 @@ def placeholder(char: str) -> str:
 
 def visible(text: str) -> str:
     """``text`` with what is invisible and dangerous made visible and harmless; line ends and tabs stay."""
-    return _UNSAFE.sub(lambda match: placeholder(match.group()), text)
+    return UNSAFE.sub(lambda match: placeholder(match.group()), text)
 
 
 def writable(path: str) -> str:
