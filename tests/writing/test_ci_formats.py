@@ -130,9 +130,9 @@ def test_csv_reads_back_and_holds_no_formula() -> None:
     findings = example().articles[0].findings
     assert [row["fingerprint"] for row in rows] == [finding.fingerprint for finding in findings]
     assert [int(row["start"]) for row in rows] == [finding.start for finding in findings]
-    from mtcheck.writing.csv import _tame
+    from mtcheck.writing.csv import tame
 
-    assert _tame("=HYPERLINK()") == "'=HYPERLINK()"
+    assert tame("=HYPERLINK()") == "'=HYPERLINK()"
 
 
 def test_marot_rows_have_ten_columns_and_marks_that_enclose_the_span() -> None:
