@@ -342,6 +342,32 @@ def test_export_goes_back_in_and_a_strange_file_does_nothing(page: Page, browser
     assert states(page) == before
 
 
+def test_a_hostile_article_runs_nothing_and_keeps_every_letter(page: Page, tmp_path: Path) -> None:
+    text = (
+        "Storm </script><script>document.title='owned'</script> over the harbour\n\n"
+        "The mayor \u202egnihton\u202c said that There is <img src=x onerror=\"document.title='owned'\"> "
+        "no money left.\n\n"
+        "Nobody e\u0301lse \u2028 spoke \x07 👩\u200d🔧 that evening. and the hall was was closed\u200b.\n"
+    )
+    (tmp_path / "a.txt").write_bytes(text.encode())
+    path = write_report(tmp_path, "a.txt")
+    page.goto(path.as_uri())
+    assert corrected(page).decode() == text
+    press(page, "v", "v", "j")
+    total = page.locator(".card").count()
+    for _ in range(total):
+        press(page, "a")
+    press(page, "v")
+    assert left(page) == f"All {total} decided"
+    assert page.title().startswith("Copy desk report: Storm")
+    assert page.locator("img").count() == 0
+    (tmp_path / "d.json").write_bytes(saved(page, "[name=export]"))
+    expected = corrected(page)
+    assert expected.decode() != text
+    assert mtcheck("apply", "d.json", "a.txt", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "a.txt").read_bytes() == expected
+
+
 def test_garbage_in_the_browsers_store_is_nothing(page: Page, report: Path) -> None:
     page.goto(report.as_uri())
     press(page, "j", "a")
