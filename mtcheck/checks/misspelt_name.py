@@ -26,6 +26,8 @@ from mtcheck.officials.people_in import Named, People, people_in
 from mtcheck.officials.register import Person
 
 _SURE = 6.0  # the score from which the fix may be applied unseen
+_NEAR = "looks like a misspelling of"
+_LISTED = "is, in pinyin, the Chinese form of the name of"
 _ECHO = 1.3  # the most that a later bare surname may differ from the right one
 
 
@@ -36,13 +38,15 @@ class MisspeltNameParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 
 
 class Misspelling(msgspec.Struct, frozen=True):
-    """Code points ``[start, end)`` should read ``right``; ``only_marks``: nothing but accents is wrong."""
+    """Code points ``[start, end)`` should read ``right``; ``listed``: it is the name's
+    Chinese form; ``only_marks``: nothing but accents is wrong."""
 
     start: int
     end: int
     person: Person
     right: str
     score: float
+    listed: bool = False
     only_marks: bool = False
 
 
@@ -79,7 +83,7 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
         said = text[named.start : named.end]
         # "President Bushs speech" has lost an apostrophe, not a name.
         if said != right and not said.endswith(f"{_surname(verdict.person)}s"):
-            yield Misspelling(named.start, named.end, verdict.person, right, verdict.score)
+            yield Misspelling(named.start, named.end, verdict.person, right, verdict.score, verdict.listed)
 
 
 def _moved(verdict: Verdict, named: Named) -> Verdict:
@@ -222,7 +226,12 @@ def compile_rule(params: MisspeltNameParams, language: Language) -> Runner:
                 found.start,
                 found.end,
                 (Suggestion(found.right, safety),),
-                {"said": said, "right": found.right, "standing": standing(found.person, date)},
+                {
+                    "said": said,
+                    "looks": _LISTED if found.listed else _NEAR,
+                    "right": found.right,
+                    "standing": standing(found.person, date),
+                },
                 evidence,
                 confidence(found.score),
                 severity=Severity.MAJOR if found.only_marks else None,

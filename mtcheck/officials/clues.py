@@ -14,9 +14,12 @@ from mtcheck.dates import PartialDate
 from mtcheck.officials.keys import fold, join, skeleton
 from mtcheck.officials.matching import OTHER, Closeness
 from mtcheck.officials.people_in import Named, People
+from mtcheck.officials.pinyin import SOURCE
 from mtcheck.officials.register import Held, Person, Term, fits
 
 Clues = dict[str, float]
+
+_FITS = frozenset({"office held", "office perhaps", "office implied"})
 
 # Titles that many people share at a time.
 _MANY = frozenset(
@@ -113,6 +116,24 @@ def context_clues(person: Person, people: People) -> Clues:
     if any(term.office.role in _TOP and not term.office.rank for term in active):
         clues["high office"] = 1.0
     return clues
+
+
+def is_listed(named: Named, person: Person) -> bool:
+    """Whether the words are a form that is known to be made of the person's name in Chinese characters."""
+    said = join(fold(" ".join(named.words)))
+    return any(form.source.startswith(SOURCE) and join(fold(form.text)) == said for form in person.forms)
+
+
+def supports_listed(post: Post | None, person: Person, people: People) -> bool:
+    """Whether the title says that a form which many others may have as their name means this person.
+
+    Without a title of an office that the person held nothing does: the places and the other people of an article are
+    those of many who have such a name.
+    """
+    if post is None or post.shared:
+        return False
+    here = any(people.countries[country] for country in person.countries)
+    return post.kind in _FITS or (post.kind == "office vague" and here)
 
 
 def _years_away(person: Person, date: PartialDate) -> float:

@@ -22,10 +22,13 @@ from mtcheck.officials.clues import (
     family_agrees,
     family_differs,
     given_agrees,
+    is_listed,
     post_of,
+    supports_listed,
 )
 from mtcheck.officials.keys import fold, join
 from mtcheck.officials.matching import (
+    OTHER,
     Closeness,
     accepted_forms,
     family_candidates,
@@ -78,13 +81,15 @@ def weigh(clues: Clues) -> float:
 
 
 class Verdict(NamedTuple):
-    """``named`` is taken for a misspelling of ``person``; ``term`` is the office that says so, where one does."""
+    """``named`` is taken for a misspelling of ``person``; ``term`` is the office that says so, where one does.
+    ``listed``: the name stands there in its Chinese form."""
 
     named: Named
     person: Person
     closeness: Closeness
     score: float
     term: Term | None
+    listed: bool = False
 
 
 class Reading(NamedTuple):
@@ -100,6 +105,9 @@ def judge(named: Named, people: People) -> Verdict | None:
     """The person whose name is misspelt here; None where the name may be right or nobody comes near."""
     if len(named.words) > 5 or _NUMERAL.fullmatch(named.words[-1]):  # Elizabeth I is not a misspelling of Elizabeth II
         return None
+    listed = _listed(named, people)
+    if listed is not None:
+        return listed
     best = _judge(named, people)
     # A run may begin with a word that is no name: "Socialist Anne Hidalgo".
     for first in range(1, len(named.words) - 1):
@@ -113,6 +121,20 @@ def judge(named: Named, people: People) -> Verdict | None:
         if other is not None and (best is None or other.score > best.score - _NEARLY):
             best = other
     return best
+
+
+def _listed(named: Named, people: People) -> Verdict | None:
+    """The one person of whose name this is the Chinese form; None where the context does not say so."""
+    posts = [(person, post_of(named.mention.titles, person, people)) for person in named.people]
+    found = [
+        (person, post) for person, post in posts if is_listed(named, person) and supports_listed(post, person, people)
+    ]
+    if named.accepted or len(found) != 1:
+        return None
+    ((person, post),) = found
+    # Never measured apart from the others, it counts as the least certain of them.
+    score = shipped_weights().threshold
+    return Verdict(named, person, Closeness(person.name, OTHER, 0.0), score, post.term if post else None, True)
 
 
 def _given(word: str, people: People) -> int:

@@ -16,6 +16,7 @@ from mtcheck.analysis.titles import Office, TitleGrammar
 from mtcheck.officials.keys import fold, full_keys, join, near_keys
 from mtcheck.officials.merge import full_name_keys
 from mtcheck.officials.people import is_accepted, is_latin, split_name
+from mtcheck.officials.pinyin import SOURCE, pinyin_forms
 from mtcheck.officials.records import FormRecord, PersonRecord, TermRecord
 
 SCHEMA_VERSION = "2"
@@ -201,6 +202,7 @@ class RegisterWriter:
 
     def finish(self, meta: Mapping[str, str], pack: bool = True) -> None:
         """Say what the file is, and ``pack`` it."""
+        self._pinyin()
         (newest,) = self.db.execute("SELECT max(snapshot) FROM term").fetchone()
         (persons,) = self.db.execute("SELECT count(*) FROM person").fetchone()
         own = {"schema": SCHEMA_VERSION, "date": newest or "", "persons": str(persons)}
@@ -208,6 +210,25 @@ class RegisterWriter:
         self.db.commit()
         if pack:
             self.db.executescript("ANALYZE; VACUUM;")
+
+    def _pinyin(self) -> None:
+        """Give everybody with a name in Chinese characters the form that translation from Chinese writes, unless it is
+        somebody's name already, or no more than words of the person's own in another order."""
+        query = "SELECT person, text FROM name WHERE text GLOB '[\u4e00-\u9fff]*' ORDER BY person, text"
+        for number, text in self.db.execute(query).fetchall():
+            forms = {join(fold(form)): form for form in pinyin_forms(text)}
+            own = {word for form in self.forms(number) for word in fold(form.text).split()}
+            if all(own.issuperset(fold(form).split()) for form in forms.values()) or self._is_taken(forms):
+                continue
+            for key, form in forms.items():
+                row = (number, form, "generated", "zh", f"{SOURCE}{text}", False)
+                self.db.execute("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?, ?)", row)
+                self.db.execute("INSERT OR IGNORE INTO form VALUES (?, ?, ?)", (key, number, False))
+
+    def _is_taken(self, keys: Iterable[str]) -> bool:
+        """Whether one of these is an accepted name of anybody."""
+        query = "SELECT 1 FROM form WHERE key = ? AND accepted"
+        return any(self.db.execute(query, (key,)).fetchone() for key in keys)
 
     def _insert(self, into: str, values: tuple[object, ...]) -> int:
         number = self.db.execute(f"INSERT INTO {into} VALUES ({', '.join('?' * len(values))})", values).lastrowid
