@@ -2,8 +2,8 @@
 
 usage: python -m training.pinyin_table rules/officials/pinyin.txt
 
-From pypinyin (MIT), which nothing else needs; a character's commonest reading, in family names the reading that names
-have.
+From pypinyin (MIT), which nothing else needs (``pip install pypinyin``); a character's commonest reading, in family
+names the reading that names have.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _FAMILY = {"曾": "zeng", "单": "shan", "單": "shan", "解": "xie", "仇": "qi
 
 
 def main(target: Path) -> None:
-    from pypinyin import Style, lazy_pinyin
+    from pypinyin import Style, lazy_pinyin  # type: ignore[import-not-found,unused-ignore]
 
     syllables: dict[str, list[str]] = defaultdict(list)
     for code in range(0x4E00, 0xA000):
