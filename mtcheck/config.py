@@ -283,7 +283,8 @@ def _regex(glob: str) -> re.Pattern[str]:
     return re.compile(out + re.escape(glob[done:]) + "(?:/.*)?", re.DOTALL)
 
 
-_DEFAULTS = Layer(Values(language="en", threshold=Severity.MAJOR, min_confidence=0.0), source="default", folder=Path())
+# What is wrong four times in five is no finding, unless somebody asks for it.
+_DEFAULTS = Layer(Values(language="en", threshold=Severity.MAJOR, min_confidence=0.2), source="default", folder=Path())
 
 
 def default_settings() -> Settings:
