@@ -133,7 +133,7 @@ def test_a_missing_file_is_an_error(folder: Path) -> None:
 
 def test_without_a_file_there_are_defaults(folder: Path) -> None:
     found = load_settings(start=folder).settings_for("a.txt", None)
-    assert (found.language, found.threshold, found.min_confidence) == ("en", Severity.MAJOR, 0.0)
+    assert (found.language, found.threshold, found.min_confidence) == ("en", Severity.MAJOR, 0.2)
     assert found.is_on("a/b", "style")
     assert not found.is_on("a/b", "style", enabled=False)
     assert found.severity_of("a/b", "style", Severity.MINOR) is Severity.MINOR
