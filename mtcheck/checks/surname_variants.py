@@ -50,7 +50,11 @@ def _variants(analysis: Analysis) -> Iterator[_Spelling]:
     people = people_in(analysis)
     text = analysis.text
     taken = {found.start for found in misspellings(analysis)}
-    bare = [named for named in people.named if not named.is_full and named.start not in taken]
+    bare = [
+        named
+        for named in people.named
+        if not named.is_full and named.start not in taken and people.grammar.region_at(named.words, 0) is None
+    ]
     full_families = Counter(join(fold(named.words[-1])) for named in people.named if named.is_full)
     persons: dict[int, Person] = {}
     spelt: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))

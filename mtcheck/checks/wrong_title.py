@@ -7,6 +7,7 @@ register share, nor anybody whose title the text moves ("former", "acting", "-el
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -46,6 +47,7 @@ _HEADS = frozenset({"president", "head-of-government", "secretary", "minister", 
 _GREAT = frozenset({"foreign", "defence", "finance", "interior", "justice", "health"})
 # Ranks under which a country's own news may say "minister" all the same.
 _MINISTERS_TOO = frozenset({"state", "under", "parliamentary", "delegate"})
+_REGNAL = re.compile(r" [IVX]+$")  # "Charles III": kings of several countries, of any century
 _NEXT = 30  # code points to the next name in a list of titles and names
 _EXCUSES = frozenset({"former", "incoming", "opposition", "acting", "outgoing"})
 
@@ -173,7 +175,7 @@ def _country(claim: _Claim) -> TitleFault | None:
     office, people, person = claim.office, claim.people, claim.person
     if claim.title.country_at is None or office.country in person.countries or office.role not in _CHECKED:
         return None
-    if _is_vague(office):
+    if _is_vague(office) or (people.date is None and _REGNAL.search(person.name)):
         return None
     others = other_holders(office, person, people)
     if not others or (people.date is None and not covers(others, person)):

@@ -57,6 +57,10 @@ from .conftest import Check, suggested
         # the surname alone, after the whole name
         ("Kathleen Hicks left Manila. US Secretary of Defense Hicks spoke.", "2022-05-01",
          [("US Secretary of Defense", "US Deputy Secretary of Defense")]),
+        # a king of another century, whose name another one has; only the date says who is meant
+        ("Spanish King Charles III reigned in Madrid.", None, []),
+        ("Spanish King Charles III spoke in London.", "2024-05-01",
+         [("Spanish King Charles III", "British King Charles III")]),
         # a city for the country
         ("Madrid Ambassador Ana Paz spoke.", None, [("Madrid Ambassador", "ambassador in Madrid")]),
     ],
