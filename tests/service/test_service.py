@@ -163,7 +163,7 @@ def test_schemathesis_finds_nothing(served: Served) -> None:
 
 
 def test_one_hard_article_does_not_stop_the_rest(tmp_path: Path) -> None:
-    service = Served(tmp_path, "--seconds", "0.3", "--processes", "2", "--rate", "0")
+    service = Served(tmp_path, "--seconds", "4", "--processes", "2", "--rate", "0")
     try:
         hard = {"text": "She said so, and He left. " * 30_000}
         with ThreadPoolExecutor(2) as crowd:
