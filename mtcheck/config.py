@@ -104,6 +104,15 @@ class OfficialsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     house: tuple[str, ...] = ()
 
 
+# Keys whose value is a table of its own: what it holds, and what the tables in it hold.
+_TABLES: dict[str, tuple[type[msgspec.Struct], type[msgspec.Struct] | None]] = {
+    "gate": (GateSettings, Clause),
+    "judge": (JudgeSettings, None),
+    "languagetool": (LanguageToolSettings, None),
+    "officials": (OfficialsSettings, None),
+}
+
+
 class Values(msgspec.Struct, frozen=True, rename="kebab"):
     """The keys of a layer; one that is UNSET leaves the value of the layer below."""
 
@@ -477,14 +486,8 @@ class _Reader:
         if key == "severity":
             rules = self.need(value, dict, at).items()
             return {rule: self.severity(name, (*at, rule)) for rule, name in rules}
-        if key == "gate":
-            return self.table(value, GateSettings, at, inner=Clause)
-        if key == "judge":
-            return self.table(value, JudgeSettings, at)
-        if key == "languagetool":
-            return self.table(value, LanguageToolSettings, at)
-        if key == "officials":
-            return self.table(value, OfficialsSettings, at)
+        if key in _TABLES:
+            return self.table(value, *_TABLES[key], at)
         if key == "threshold":
             return self.severity(value, at)
         if key == "min-confidence":
@@ -496,7 +499,7 @@ class _Reader:
         return self.texts(value, at)
 
     def table(
-        self, value: Any, kind: type[msgspec.Struct], at: KeyPath, inner: type[msgspec.Struct] | None = None
+        self, value: Any, kind: type[msgspec.Struct], inner: type[msgspec.Struct] | None, at: KeyPath
     ) -> dict[str, Any]:
         """A table of the keys of ``kind`` (and of ``inner`` in the tables in it), as it stands."""
         try:

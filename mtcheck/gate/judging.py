@@ -11,7 +11,7 @@ from mtcheck.checker import Checker
 from mtcheck.config import Settings
 from mtcheck.errors import InputError
 from mtcheck.gate.memory import Memory
-from mtcheck.gate.net import Client
+from mtcheck.gate.net import Answer, Client
 from mtcheck.gate.policy import by_policy
 from mtcheck.reading import read_bytes
 from mtcheck.report import ArticleReport, Report
@@ -56,7 +56,11 @@ def judge_paths(
 
 def fetch(url: str, given: Given, client: Client) -> Document:
     """What stands at ``url``; InputError where nothing does that can be read."""
-    answer = client.get(url)
+    return document_of(client.get(url), url, given)
+
+
+def document_of(answer: Answer, url: str, given: Given = Given()) -> Document:
+    """The articles in the answer of the server asked for ``url``; InputError where it gives none."""
     if answer.status != 200:
         raise InputError(f"the server answered {answer.status}", path=url)
     return read_bytes(

@@ -30,7 +30,7 @@ class Memory:
         today: dt.date | None = None,
     ) -> None:
         self._folder = folder
-        self._baseline = baselines.Allowance(baselines.load(baseline)) if baseline else None
+        self._baseline = baselines.load(baseline) if baseline else None
         self._dismissals = dismissed.Dismissals(
             dismissed.load(dismissals) if dismissals else [], today or dt.date.today()
         )
@@ -43,15 +43,16 @@ class Memory:
 
     def recall(self, of: ArticleReport) -> ArticleReport:
         """The report with what was waved through suppressed and its score given anew; the verdict is the old one."""
-        return self._recall(of, comments.allowed(of.article))
+        return self._recall(of, comments.allowed(of.article), self._allowance())
 
     def apply(self, report: Report) -> Report:
         """The same for all articles, with what no finding needed among the notices."""
         notices = list(report.notices)
         articles = []
+        allowance = self._allowance()  # articles of one file without ids share theirs
         for of in report.articles:
             allowed = comments.allowed(of.article)
-            articles.append(self._recall(of, allowed))
+            articles.append(self._recall(of, allowed, allowance))
             notices += [
                 f"{of.article.path}:{one.line}: nothing is found that this comment allows"
                 for one in comments.unused(allowed, of.findings)
@@ -66,15 +67,24 @@ class Memory:
     def _key(self, of: ArticleReport) -> str:
         return key_of(of.article, self._folder)
 
-    def _recall(self, of: ArticleReport, allowed: list[comments.Allowed]) -> ArticleReport:
-        why = [(finding, next(self._reasons(self._key(of), finding, allowed), None)) for finding in of.findings]
+    def _allowance(self) -> baselines.Allowance | None:
+        """A baseline that nothing has been taken from."""
+        return baselines.Allowance(self._baseline) if self._baseline else None
+
+    def _recall(
+        self, of: ArticleReport, allowed: list[comments.Allowed], known: baselines.Allowance | None
+    ) -> ArticleReport:
+        key = self._key(of)
+        why = [(finding, next(self._reasons(key, finding, allowed, known), None)) for finding in of.findings]
         waved = [(finding, reason) for finding, reason in why if reason is not None]
         if not waved:
             return of
         kept = [finding for finding, reason in why if reason is None]
         return replace(of, findings=kept, score=score_of(kept, of.words), suppressed=[*of.suppressed, *waved])
 
-    def _reasons(self, key: str, finding: Finding, allowed: list[comments.Allowed]) -> Iterator[Suppression]:
+    def _reasons(
+        self, key: str, finding: Finding, allowed: list[comments.Allowed], known: baselines.Allowance | None
+    ) -> Iterator[Suppression]:
         for one in allowed:
             if one.covers(finding):
                 yield Suppression("comment", one.why)
@@ -82,5 +92,5 @@ class Memory:
         if dismissal is not None:
             when = dismissal.when.isoformat() if dismissal.when else None
             yield Suppression("dismissal", dismissal.why, dismissal.who, when)
-        if self._baseline is not None and self._baseline.covers(key, finding):
+        if known is not None and known.covers(key, finding):
             yield Suppression("baseline")

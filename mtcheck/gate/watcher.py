@@ -18,11 +18,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from mtcheck.article import Article
-from mtcheck.errors import InputError, MtcheckError
+from mtcheck.errors import MtcheckError
+from mtcheck.gate.judging import document_of
 from mtcheck.gate.net import Answer, Client
 from mtcheck.gate.sinks import Sink
 from mtcheck.gate.state import Feed, State, delivery_id
-from mtcheck.reading import expand, read, read_bytes
+from mtcheck.reading import expand, read
 from mtcheck.report import ArticleReport
 from mtcheck.writing.json import article_record
 
@@ -114,8 +115,6 @@ class Watcher:
         if answer.status == 304:
             self.state.keep_feed(feed._replace(due=due, failures=0))
             return
-        if answer.status != 200:
-            raise InputError(f"the server answered {answer.status}", path=feed.url)
         self._judge_all(feed.url, _articles(answer, feed.url))
         etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
         self.state.keep_feed(Feed(feed.url, etag, modified, due))
@@ -142,7 +141,7 @@ def version_of(article: Article) -> str:
 
 
 def _articles(answer: Answer, url: str) -> Iterator[Article]:
-    document = read_bytes(answer.body, url)
+    document = document_of(answer, url)
     for error in document.errors:
         _log.warning("%s", error)
     yield from document.articles

@@ -60,6 +60,14 @@ def test_of_two_copies_either_may_go(tmp_path: Path) -> None:
     assert found(with_baseline(report_on(one), tmp_path, report_on(line + "Rain fell.\n\n" + line))) == []
 
 
+def test_an_article_that_is_judged_again_has_its_baseline_again(tmp_path: Path) -> None:
+    report = report_on(TEXT)
+    path = tmp_path / "baseline.json"
+    baselines.save(baselines.baseline_of(report, tmp_path), path)
+    memory = Memory(tmp_path, path)
+    assert [memory.recall(report.articles[0]).findings for _ in range(2)] == [[], []]
+
+
 @given(st.lists(st.sampled_from(["the the", "to to", "a a", "of of"]), min_size=1, max_size=6))
 def test_a_baseline_of_everything_leaves_nothing_and_pruned_it_is_the_same(words: list[str]) -> None:
     text = "\n\n".join(f"Number {n} stood near {pair} old quay." for n, pair in enumerate(words))
