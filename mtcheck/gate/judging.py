@@ -59,7 +59,7 @@ def fetch(url: str, given: Given, client: Client) -> Document:
     return document_of(client.get(url), url, given)
 
 
-def document_of(answer: Answer, url: str, given: Given = Given()) -> Document:
+def document_of(answer: Answer, url: str, given: Given) -> Document:
     """The articles in the answer of the server asked for ``url``; InputError where it gives none."""
     if answer.status != 200:
         raise InputError(f"the server answered {answer.status}", path=url)

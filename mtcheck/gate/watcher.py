@@ -25,6 +25,7 @@ from mtcheck.gate.sinks import Sink
 from mtcheck.gate.state import Feed, State, delivery_id
 from mtcheck.reading import expand, read
 from mtcheck.report import ArticleReport
+from mtcheck.scanning import Given
 from mtcheck.writing.json import article_record
 
 _log = logging.getLogger("mtcheck.watch")
@@ -141,7 +142,7 @@ def version_of(article: Article) -> str:
 
 
 def _articles(answer: Answer, url: str) -> Iterator[Article]:
-    document = document_of(answer, url)
+    document = document_of(answer, url, Given())
     for error in document.errors:
         _log.warning("%s", error)
     yield from document.articles
