@@ -20,6 +20,7 @@ def serve(
     size: Annotated[int, typer.Option(min=1, metavar="BYTES", help="The largest body.")] = 5_000_000,
     seconds: Annotated[float, typer.Option(min=0.1, help="The longest work on one request.")] = 30.0,
     rate: Annotated[int, typer.Option(min=0, help="Requests a minute of one client; 0 for any number.")] = 600,
+    waiting: Annotated[int, typer.Option(min=1, help="Requests that may be worked on or wait.")] = 200,
     state: Annotated[Path | None, typer.Option(metavar="FILE", help="The watcher's state, for its verdicts.")] = None,
     config: shared.CONFIG = None,
 ) -> None:
@@ -42,7 +43,7 @@ def serve(
     except ModuleNotFoundError as error:
         raise ConfigError(f"{error.name} is not installed.", hint="Run: pip install 'mtcheck[service]'") from None
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    app = create_app(config, Limits(size, seconds, rate), processes, token, state)
+    app = create_app(config, Limits(size, seconds, rate, waiting), processes, token, state)
     uvicorn.run(app, host=host, port=port, timeout_graceful_shutdown=int(seconds) + 1, log_config=None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from mtcheck.article import Article, Document
@@ -19,13 +19,28 @@ from mtcheck.scanning import Given, report_of, scan
 
 
 def judge_of(settings: Settings) -> Callable[[Article], ArticleReport]:
-    """What judges articles one by one; baseline and dismissals are read now."""
-    checker, memory = Checker(settings), Memory.of(settings)
+    """What judges articles one by one; baseline and dismissals are read now, and again when they have changed."""
+    checker = Checker(settings)
+    memory_of = lru_cache(1)(lambda _stamps: Memory.of(settings))
+    memory_of(_stamps(settings))
 
     def judge(article: Article) -> ArticleReport:
-        return by_policy(memory.recall(checker.check(article)), settings)
+        return by_policy(memory_of(_stamps(settings)).recall(checker.check(article)), settings)
 
     return judge
+
+
+def _stamps(settings: Settings) -> tuple[tuple[int, int] | None, ...]:
+    """What tells that the desk's files have changed; None for one that isn't there."""
+    out = []
+    for name in ("baseline", "dismissals"):
+        path = settings.kept_file(name)
+        try:
+            stat = path.stat() if path else None
+        except OSError:
+            stat = None
+        out.append((stat.st_mtime_ns, stat.st_size) if stat else None)
+    return tuple(out)
 
 
 def judge_paths(

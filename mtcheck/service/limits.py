@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 _CLIENTS = 10_000  # whose last requests are remembered
@@ -12,11 +13,12 @@ _CLIENTS = 10_000  # whose last requests are remembered
 
 class Limits(NamedTuple):
     """``size`` in bytes of a body, ``seconds`` for the work on it, ``rate`` in requests a minute of one client (0:
-    any)."""
+    any), ``waiting`` in requests that are worked on or wait for that."""
 
     size: int = 5_000_000
     seconds: float = 30.0
     rate: int = 600
+    waiting: int = 200
 
 
 DEFAULT = Limits()
@@ -55,10 +57,10 @@ class TooLargeError(Exception):
 
 
 class BodyLimit:
-    """ASGI middleware: 413 for a body beyond ``size``, whether its length was declared or not."""
+    """ASGI middleware: 413 for a body beyond ``size``, whether its length was declared or not; ``refused`` is told."""
 
-    def __init__(self, app: Any, size: int) -> None:
-        self.app, self.size = app, size
+    def __init__(self, app: Any, size: int, refused: Callable[[], None]) -> None:
+        self.app, self.size, self.refused = app, size, refused
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -87,6 +89,7 @@ class BodyLimit:
         except TooLargeError:
             if begun:
                 raise
+            self.refused()
             body = b'{"detail": "the body is too large"}'
             headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
             await send({"type": "http.response.start", "status": 413, "headers": headers})

@@ -5,8 +5,9 @@ Run by a pool; what is loaded once (rules, register, models) stays in the proces
 
 from __future__ import annotations
 
+import contextlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from mtcheck.article import Article, Document
 from mtcheck.checker import Checker
 from mtcheck.config import Settings, load_settings
 from mtcheck.dates import PartialDate
-from mtcheck.errors import InputError, MtcheckError
+from mtcheck.errors import ConfigError, InputError, MtcheckError
 from mtcheck.fixing import fix_document
 from mtcheck.gate.judging import judge_of
 from mtcheck.reading import read_bytes
@@ -39,12 +40,16 @@ class Asked(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """Status, media type, body; ``verdicts`` for the metrics."""
+    """Status, media type, body, more headers; ``verdicts`` for the metrics."""
 
     status: int
     media_type: str
     body: bytes
     verdicts: tuple[str, ...] = ()
+    headers: Mapping[str, str] = {}
+
+
+_FIRST = Asked(b"The clerk said that There is no money for the the bridge. and nobody were asked.", "warm-up", "text")
 
 
 @lru_cache(1)
@@ -52,10 +57,16 @@ def _settings(file: Path | None) -> Settings:
     return load_settings(file)
 
 
+def load(settings: Path | None) -> None:
+    """Load everything that an article may need, as a process begins. What goes wrong goes wrong again, and is told,
+    with the first article."""
+    with contextlib.suppress(Exception):
+        warm(settings)
+
+
 def warm(settings: Path | None) -> str:
-    """Load everything that the first article would load; the signature of the rules."""
-    report = _report(Asked(b"The talks went on.", "warm-up", "text"), settings)
-    return report.signature
+    """Judge an article that tagger, judge and LanguageTool have something to say of; the report's signature."""
+    return _report(_FIRST, settings).signature
 
 
 def check(asked: Asked, settings: Path | None) -> Answered:
@@ -92,11 +103,12 @@ Work = Callable[..., Answered]
 
 
 def attempt(work: Work, asked: Asked, settings: Path | None, **options: bool) -> Answered:
-    """``work``, with what the sender can mend as a 422."""
+    """``work``, with what the sender can mend as a 422, and what the house must mend as a 500."""
     try:
         return work(asked, settings, **options)
     except MtcheckError as error:
-        return Answered(422, _JSON, msgspec.json.encode({"detail": str(error)}))
+        status = 500 if isinstance(error, ConfigError) else 422
+        return Answered(status, _JSON, msgspec.json.encode({"detail": str(error)}))
 
 
 def _report(asked: Asked, settings: Path | None) -> Report:

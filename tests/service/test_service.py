@@ -23,11 +23,12 @@ from mtcheck.cli.main import app
 from mtcheck.errors import ConfigError
 from mtcheck.service.limits import Rate, is_allowed
 
+HARD = {"text": "She said so, and He left. " * 30_000}
 BAD = "The mayor said that There is no money for the the bridge.\n"
 
 
 class Served:
-    def __init__(self, folder: Path, *options: str, token: str | None = None) -> None:
+    def __init__(self, folder: Path, *options: str, token: str | None = None, ready: bool = True) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -39,8 +40,11 @@ class Served:
             env={**environment, **({"MTCHECK_TOKEN": token} if token else {})},
             stderr=self.log,
         )
+        self.wait_until_ready("/readyz" if ready else "/healthz")
+
+    def wait_until_ready(self, way: str = "/readyz") -> None:
         end = time.monotonic() + 120
-        while self.status("/readyz") != 200:
+        while self.status(way) != 200:
             assert time.monotonic() < end, "the service is not ready"
             assert self.process.poll() is None, "the service has ended"
             time.sleep(0.1)
@@ -62,6 +66,15 @@ class Served:
             return self.ask(path)[0]
         except OSError:
             return 0
+
+    def workers(self) -> list[int]:
+        """The processes that check."""
+        listed = subprocess.run(
+            ["ps", "-ww", "--ppid", str(self.process.pid), "-o", "pid=,args="], capture_output=True, text=True, check=True
+        )
+        found = [int(line.split()[0]) for line in listed.stdout.splitlines() if "spawn_main" in line]
+        assert found, listed.stdout
+        return found
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
@@ -165,17 +178,90 @@ def test_schemathesis_finds_nothing(served: Served) -> None:
 def test_one_hard_article_does_not_stop_the_rest(tmp_path: Path) -> None:
     service = Served(tmp_path, "--seconds", "4", "--processes", "2", "--rate", "0")
     try:
-        hard = {"text": "She said so, and He left. " * 30_000}
-        with ThreadPoolExecutor(2) as crowd:
-            slow = crowd.submit(service.ask, "/v1/check", hard)
+        with ThreadPoolExecutor(1) as crowd:
+            slow = crowd.submit(service.ask, "/v1/check", HARD)
             time.sleep(0.1)
             assert service.status("/healthz") == 200
+            assert service.ask("/v1/check", {"text": BAD})[0] == 200
+            assert not slow.done()
             assert slow.result()[0] == 504
-        end = time.monotonic() + 60
-        while service.ask("/v1/check", {"text": BAD})[0] != 200:  # the new process loads its rules first
-            assert time.monotonic() < end
     finally:
         service.stop()
+
+
+def test_a_limit_below_the_time_that_models_take_to_load(tmp_path: Path) -> None:
+    service = Served(tmp_path, "--seconds", "0.5", "--rate", "0")
+    try:
+        for _ in range(2):
+            assert service.ask("/v1/check", HARD)[0] == 504
+            assert service.status("/readyz") == 503
+            assert service.ask("/v1/check", {"text": BAD})[0] == 200  # a new process, which has loaded before it began
+            service.wait_until_ready()
+        assert b'mtcheck_deaths_total{why="time"} 2.0' in service.ask("/metrics")[1]
+    finally:
+        service.stop()
+
+
+def test_a_process_that_dies_is_replaced(tmp_path: Path) -> None:
+    service = Served(tmp_path, "--rate", "0")
+    try:
+        for child in service.workers():
+            os.kill(child, signal.SIGKILL)
+        time.sleep(0.5)
+        assert service.ask("/v1/check", {"text": BAD})[0] == 200
+        with ThreadPoolExecutor(1) as crowd:
+            slow = crowd.submit(service.ask, "/v1/check", HARD)
+            while b"mtcheck_inside 1.0" not in service.ask("/metrics")[1]:
+                assert not slow.done()
+            time.sleep(1)
+            for child in service.workers():
+                os.kill(child, signal.SIGKILL)
+            assert slow.result()[0] == 500
+        service.wait_until_ready()
+        assert service.ask("/v1/check", {"text": BAD})[0] == 200
+        assert b'mtcheck_deaths_total{why="crash"} 1.0' in service.ask("/metrics")[1]
+    finally:
+        service.stop()
+
+
+def test_not_ready_while_the_settings_allow_no_article(tmp_path: Path) -> None:
+    config = tmp_path / "mtcheck.toml"
+    config.write_text('dismissals = "kept.jsonl"\n', encoding="utf-8")
+    service = Served(tmp_path, "--config", str(config), ready=False)
+    try:
+        status, body, _ = service.ask("/v1/check", {"text": BAD})
+        assert status == 500
+        assert "kept.jsonl" in json.loads(body)["detail"]
+        assert service.status("/readyz") == 503
+        assert service.status("/healthz") == 200
+        (tmp_path / "kept.jsonl").write_bytes(b"")
+        service.wait_until_ready()
+    finally:
+        service.stop()
+
+
+def test_too_many_that_wait_are_sent_away(tmp_path: Path) -> None:
+    service = Served(tmp_path, "--rate", "0", "--seconds", "2", "--waiting", "3")
+    try:
+        with ThreadPoolExecutor(6) as crowd:
+            answers = list(crowd.map(lambda _: service.ask("/v1/check", HARD), range(6)))
+        assert sorted(status for status, _, _ in answers) == [503, 503, 503, 504, 504, 504]
+        assert {headers.get("retry-after") for status, _, headers in answers if status == 503} == {"5"}
+    finally:
+        service.stop()
+
+
+def test_work_that_has_begun_is_finished_before_the_end(tmp_path: Path) -> None:
+    service = Served(tmp_path, "--rate", "0", "--seconds", "60")
+    with ThreadPoolExecutor(1) as crowd:
+        slow = crowd.submit(service.ask, "/v1/check", {"text": HARD["text"][: len(HARD["text"]) // 12]})
+        while b"mtcheck_inside 1.0" not in service.ask("/metrics")[1]:
+            assert not slow.done()
+        children = service.workers()
+        assert not slow.done(), "it was over too early to say anything"
+        assert service.stop() in (0, -signal.SIGTERM, 128 + signal.SIGTERM)
+        assert slow.result()[0] == 200
+    assert not [child for child in children if Path(f"/proc/{child}").exists()]
 
 
 def test_a_token_and_a_rate(tmp_path: Path) -> None:

@@ -1,0 +1,156 @@
+"""The processes that do the work, so that one hard article doesn't stop the rest; rules and models are loaded in each
+before it takes a first article, so that no article pays for that with its time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mtcheck.service import work
+from mtcheck.service.limits import Limits
+from mtcheck.service.metrics import Metrics
+from mtcheck.service.work import Answered, Asked, Work
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+_log = logging.getLogger("mtcheck.serve")
+
+_LONGEST_PAUSE = 60.0  # seconds between two tries to get ready
+_PATIENCE = 60.0  # seconds that a request may wait, beside the work on some others
+_RETRY_AFTER = 5  # seconds, for somebody who came while too many waited
+
+
+class Pool:
+    """Processes that judge articles under the ``settings`` of a file; ``signature`` is None while none can."""
+
+    def __init__(self, settings: Path | None, limits: Limits, processes: int) -> None:
+        self.settings, self.limits, self.processes = settings, limits, processes
+        self.metrics = Metrics()
+        self.signature: str | None = None
+        self._pool: ProcessPool | None = None
+        self._warming: asyncio.Task[None] | None = None
+        self._inside = 0  # requests that wait or are worked on
+
+    def start(self) -> None:
+        """Begin to load; within a running event loop."""
+        self._pool = self._new_pool()
+        self._warm()
+
+    async def stop(self) -> None:
+        """Work that has begun is finished, within its time."""
+        if self._warming is not None:
+            self._warming.cancel()
+        if self._pool is not None:
+            await asyncio.to_thread(_close, self._pool, self.limits.seconds)
+
+    async def run(self, way: str, what: Work, asked: Asked, **options: Any) -> Answered:
+        """The answer of a process; 503 where too many wait already, 504 where it takes too long (the process is ended),
+        500 where it dies."""
+        if self._inside >= self.limits.waiting:
+            answered, seconds = _failed(503, "too many requests are waiting", retry_after=_RETRY_AFTER), 0.0
+        else:
+            began = time.perf_counter()
+            self._count(1)
+            try:
+                answered = await self._run(what, asked, options)
+            finally:
+                self._count(-1)
+            seconds = time.perf_counter() - began
+        self.metrics.requests.labels(way, str(answered.status)).inc()
+        self.metrics.seconds.labels(way).observe(seconds)
+        for verdict in answered.verdicts:
+            self.metrics.verdicts.labels(verdict).inc()
+        _log.info(
+            "%s %d %d bytes %.3f s %s", way, answered.status, len(asked.data), seconds, ",".join(answered.verdicts)
+        )
+        return answered
+
+    async def _run(self, what: Work, asked: Asked, options: dict[str, Any]) -> Answered:
+        from concurrent.futures import CancelledError
+        from concurrent.futures.process import BrokenProcessPool
+
+        from pebble import ProcessExpired
+
+        try:
+            begun = await self._schedule(work.attempt, (what, asked, self.settings), options, self.limits.seconds)
+            done, _ = await asyncio.wait([begun], timeout=_PATIENCE + 10 * self.limits.seconds)
+            if not done:
+                begun.cancel()
+                self._died("stuck")
+                return _failed(503, "no process became free", retry_after=_RETRY_AFTER)
+            answered: Answered = begun.result()
+        except TimeoutError:
+            self._died("time")
+            return _failed(504, f"the work took longer than {self.limits.seconds:g} seconds")
+        except (ProcessExpired, CancelledError, BrokenProcessPool):
+            self._died("crash")
+            return _failed(500, "the process that checked it died")
+        return answered
+
+    async def _schedule(
+        self, what: Any, arguments: tuple[Any, ...], options: dict[str, Any], seconds: float | None
+    ) -> asyncio.Future[Any]:
+        assert self._pool is not None
+        try:
+            future = self._pool.schedule(what, arguments, options, timeout=seconds)
+        except RuntimeError:  # a process that died with nothing to do breaks the pool for good
+            broken, self._pool = self._pool, self._new_pool()
+            asyncio.get_running_loop().run_in_executor(None, _close, broken, 0)
+            future = self._pool.schedule(what, arguments, options, timeout=seconds)
+        return asyncio.wrap_future(future)
+
+    def _new_pool(self) -> ProcessPool:
+        import multiprocessing
+
+        from pebble import ProcessPool
+
+        context = multiprocessing.get_context("spawn")
+        return ProcessPool(self.processes, initializer=work.load, initargs=(self.settings,), context=context)
+
+    def _died(self, why: str) -> None:
+        self.metrics.deaths.labels(why).inc()
+        self._warm()
+
+    def _warm(self) -> None:
+        """Not ready, until a process has judged an article."""
+        self._ready(None)
+        if self._warming is None or self._warming.done():
+            self._warming = asyncio.create_task(self._until_ready())
+
+    async def _until_ready(self) -> None:
+        pause = 1.0
+        while self.signature is None:
+            try:
+                self._ready(await (await self._schedule(work.warm, (self.settings,), {}, None)))
+            except Exception as error:  # whatever keeps it from judging: it may be mended meanwhile
+                _log.error("not ready: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(_LONGEST_PAUSE, 2 * pause)
+
+    def _ready(self, signature: str | None) -> None:
+        self.signature = signature
+        self.metrics.ready.set(signature is not None)
+
+    def _count(self, by: int) -> None:
+        self._inside += by
+        self.metrics.inside.set(self._inside)
+
+
+def _close(pool: ProcessPool, seconds: float) -> None:
+    pool.close()  # type: ignore[no-untyped-call]
+    with contextlib.suppress(TimeoutError):
+        pool.join(seconds)
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
+
+
+def _failed(status: int, detail: str, retry_after: int | None = None) -> Answered:
+    headers = {"Retry-After": str(retry_after)} if retry_after else {}
+    return Answered(status, "application/json", msgspec.json.encode({"detail": detail}), headers=headers)
