@@ -69,9 +69,8 @@ class Served:
 
     def workers(self) -> list[int]:
         """The processes that check."""
-        listed = subprocess.run(
-            ["ps", "-ww", "--ppid", str(self.process.pid), "-o", "pid=,args="], capture_output=True, text=True, check=True
-        )
+        command = ["ps", "-ww", "--ppid", str(self.process.pid), "-o", "pid=,args="]
+        listed = subprocess.run(command, capture_output=True, text=True, check=True)
         found = [int(line.split()[0]) for line in listed.stdout.splitlines() if "spawn_main" in line]
         assert found, listed.stdout
         return found
