@@ -251,7 +251,8 @@ class _Reader:
                 pass
             else:
                 # "Acme President"; at the beginning of a sentence it may be any word.
-                reading.qualified = raw[0].isupper() and word not in data.honorifics and len(word) > 2
+                known = word in data.honorifics or word in data.articles
+                reading.qualified = raw[0].isupper() and not known and len(word) > 2
                 break
             first = at
         return first

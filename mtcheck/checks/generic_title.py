@@ -17,6 +17,10 @@ from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.checks.misspelt_name import misspellings
 from mtcheck.checks.title_fault import TitleFault, hits, otherwise_called
 from mtcheck.officials.people_in import People, people_in
+from mtcheck.officials.register import Person, fits
+
+
+_NOT_YET = frozenset({"opposition", "shadow"})
 
 
 class GenericTitleParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,11 +36,13 @@ def _faults(analysis: Analysis, params: GenericTitleParams) -> Iterator[TitleFau
     named = {title.start for one in people.named if one.is_full for title in one.mention.titles}
     for title in title_mentions(analysis):
         country = title.office.country
-        if country is None or title.country_at is None or title.by_capital or title.shifts or title.plural:
+        if title.by_capital or title.plural or title.start in named:
             continue
-        if title.start in named:
+        if country is None or title.country_at is None:
+            fault = _implied(analysis, title, people) if params.countries else None
+        elif title.shifts:
             continue
-        if people.grammar.countries[country].is_body:
+        elif people.grammar.countries[country].is_body:
             fault = _head_of_body(analysis, title, people) if params.bodies else None
         else:
             fault = _otherwise_called(analysis, title, people) if params.countries else None
@@ -64,11 +70,27 @@ def _head_of_body(analysis: Analysis, title: Title, people: People) -> TitleFaul
 
 def _otherwise_called(analysis: Analysis, title: Title, people: People) -> TitleFault | None:
     """ "US deputy minister": the person of the article who holds such an office says what it is called."""
-    for person in [*people.known, *(found.person for found in misspellings(analysis))]:
-        fault = otherwise_called(analysis, title, person, people)
-        if fault is not None:
-            return fault
-    return None
+    faults = (otherwise_called(analysis, title, title.office, person, people) for person in _persons(analysis, people))
+    return next((fault for fault in faults if fault is not None), None)
+
+
+def _implied(analysis: Analysis, title: Title, people: People) -> TitleFault | None:
+    """ "the defence minister", "as Minister of Labour" in an article about the United States that names the secretary:
+    nobody of another country is in it whose office that is."""
+    office = title.office
+    if not office.portfolio or title.qualified or title.shifts & _NOT_YET or len(people.prominent) != 1:
+        return None
+    office = office._replace(country=people.prominent[0])
+    persons = _persons(analysis, people)
+    strangers = (person for person in persons if office.country not in person.countries)
+    if any(fits(title.office, term.office) for person in strangers for term in person.terms):
+        return None
+    faults = (otherwise_called(analysis, title, office, person, people) for person in persons)
+    return next((fault for fault in faults if fault is not None), None)
+
+
+def _persons(analysis: Analysis, people: People) -> list[Person]:
+    return [*people.known, *(found.person for found in misspellings(analysis))]
 
 
 def compile_rule(params: GenericTitleParams, language: Language) -> Runner:

@@ -28,6 +28,7 @@ from mtcheck.officials.register import Person
 _SURE = 6.0  # the score from which the fix may be applied unseen
 _NEAR = "looks like a misspelling of"
 _LISTED = "is, in pinyin, the Chinese form of the name of"
+_GIVEN_ALONE = "is, without the family name, the given name of"
 _ECHO = 1.3  # the most that a later bare surname may differ from the right one
 
 
@@ -38,15 +39,15 @@ class MisspeltNameParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 
 
 class Misspelling(msgspec.Struct, frozen=True):
-    """Code points ``[start, end)`` should read ``right``; ``listed``: it is the name's
-    Chinese form; ``only_marks``: nothing but accents is wrong."""
+    """Code points ``[start, end)`` should read ``right``; ``looks``: what it is to the name; ``only_marks``: nothing but
+    accents is wrong."""
 
     start: int
     end: int
     person: Person
     right: str
     score: float
-    listed: bool = False
+    looks: str = _NEAR
     only_marks: bool = False
 
 
@@ -83,7 +84,9 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
         said = text[named.start : named.end]
         # "President Bushs speech" has lost an apostrophe, not a name.
         if said != right and not said.endswith(f"{_surname(verdict.person)}s"):
-            yield Misspelling(named.start, named.end, verdict.person, right, verdict.score, verdict.listed)
+            lacks = not named.is_full and verdict.closeness.given == 0.0
+            looks = _LISTED if verdict.listed else _GIVEN_ALONE if lacks else _NEAR
+            yield Misspelling(named.start, named.end, verdict.person, right, verdict.score, looks)
 
 
 def _moved(verdict: Verdict, named: Named) -> Verdict:
@@ -141,7 +144,8 @@ def _extent(verdict: Verdict) -> str:
     """The person's name to the extent that the mention has it: in full, or the family name alone."""
     person, words, closeness = verdict.person, verdict.named.words, verdict.closeness
     if not verdict.named.is_full:
-        return _bare_form(words[0], person)
+        lacks_family = closeness.given == 0.0  # a bare name has no given name else
+        return person.name if lacks_family else _bare_form(words[0], person)
     parts = split_name(person.name, person.family_first)
     # Of a name from another script a given name that is rightly written stays as it is (Sergei beside Sergey).
     known = any(join(fold(words[0])) == join(fold(form.text.split()[0])) for form in person.forms if form.accepted)
@@ -228,7 +232,7 @@ def compile_rule(params: MisspeltNameParams, language: Language) -> Runner:
                 (Suggestion(found.right, safety),),
                 {
                     "said": said,
-                    "looks": _LISTED if found.listed else _NEAR,
+                    "looks": found.looks,
                     "right": found.right,
                     "standing": standing(found.person, date),
                 },

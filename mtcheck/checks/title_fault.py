@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from mtcheck.analysis import Analysis
-from mtcheck.analysis.titles import Title
+from mtcheck.analysis.titles import Office, Title
 from mtcheck.checks.kind import Hit
 from mtcheck.checks.title_fixes import in_own_words
 from mtcheck.findings import Safety, Suggestion
@@ -46,15 +46,20 @@ def in_words(rows: Iterable[Holding]) -> str:
     return "; ".join(f"{row.person.name} was {office_in_words(row.term)} {row.term.span}".rstrip() for row in rows)
 
 
-def otherwise_called(analysis: Analysis, title: Title, person: Person, people: People) -> TitleFault | None:
-    """ "US deputy minister", "the US defence minister" for somebody who is a secretary: what the country calls it."""
-    office, at = title.office, title.country_at
+def otherwise_called(
+    analysis: Analysis, title: Title, office: Office, person: Person, people: People
+) -> TitleFault | None:
+    """ "US deputy minister", "the US defence minister" for somebody who is a secretary: what the country calls it.
+
+    ``office``: the title's, with its country where only the context says it.
+    """
+    at = title.country_at
     words = people.grammar.data.conventions.get(office.country or "", {})
     role = analysis.words.texts[title.head]
-    if at is None or at > title.head or role.lower() not in words or not (office.rank or office.portfolio):
+    if (at or 0) > title.head or role.lower() not in words or not (office.rank or office.portfolio):
         return None
     for term in reversed(person.terms):
-        if fits(office, term.office) and term.held(people.date) is not Held.NO:
+        if fits(office, term.office) and (title.shifts or term.held(people.date) is not Held.NO):
             row = Holding(person, term)
             small = role[0].islower()
             if title.last > title.head:  # "minister of defence": the portfolio stays in the text's own words
@@ -65,7 +70,10 @@ def otherwise_called(analysis: Analysis, title: Title, person: Person, people: P
                 label = in_own_words(
                     label_in_words(term, small), analysis.text[title.start : title.end], people.grammar
                 )
-                fix = f"{analysis.text[title.start : analysis.words.ends[at]]} {label}"
+                first = title.first if at is None else at + 1
+                while analysis.words.texts[first].lower() in people.grammar.data.shifts:
+                    first += 1
+                fix = f"{analysis.text[title.start : analysis.words.starts[first]]}{label}"
             return TitleFault(title.start, title.end, fix, in_words([row]), (row,))
     return None
 

@@ -248,10 +248,9 @@ def _judge(claim: _Claim, params: WrongTitleParams) -> TitleFault | None:
     office, title = claim.office, claim.title
     if title.shifts & _EXCUSES:
         return _former(claim) if params.former else None
-    if title.country_at is not None:
-        called = otherwise_called(claim.analysis, title, claim.person, claim.people)
-        if called is not None:
-            return called
+    called = otherwise_called(claim.analysis, title, office, claim.person, claim.people)
+    if called is not None:
+        return called
     if office.role not in _SINGLE | _LESSER | _HEADS:
         return None
     if ever_held(office, claim.person) or may_be_a_namesake(claim.named, office, claim.people):

@@ -33,6 +33,7 @@ from mtcheck.officials.matching import (
     accepted_forms,
     family_candidates,
     family_closeness,
+    leading_family_givens,
     full_closeness,
     same_family,
     same_given,
@@ -45,6 +46,7 @@ from mtcheck.resources import data_dir
 _LEAST = 0.15  # the smallest edit
 _NEARLY = 0.5  # of two readings as good as each other the one without the words in front
 _HOLDERS = 60  # an office with more holders says nothing
+_LETTERS = 5  # a shorter word alone may be anything
 _NUMERAL = re.compile("[IVX]+")
 
 
@@ -105,9 +107,9 @@ def judge(named: Named, people: People) -> Verdict | None:
     """The person whose name is misspelt here; None where the name may be right or nobody comes near."""
     if len(named.words) > 5 or _NUMERAL.fullmatch(named.words[-1]):  # Elizabeth I is not a misspelling of Elizabeth II
         return None
-    listed = _listed(named, people)
-    if listed is not None:
-        return listed
+    apart = _listed(named, people) or _given_alone(named, people)
+    if apart is not None:
+        return apart
     best = _judge(named, people)
     # A run may begin with a word that is no name: "Socialist Anne Hidalgo".
     for first in range(1, len(named.words) - 1):
@@ -135,6 +137,21 @@ def _listed(named: Named, people: People) -> Verdict | None:
     # Never measured apart from the others, it counts as the least certain of them.
     score = shipped_weights().threshold
     return Verdict(named, person, Closeness(person.name, OTHER, 0.0), score, post.term if post else None, True)
+
+
+def _given_alone(named: Named, people: People) -> Verdict | None:
+    """The office's one holder whose family name, which leads, is missing: "President Jae-in"."""
+    title = named.mention.before
+    if named.is_full or title is None:
+        return None
+    said = join(fold(named.words[0]))
+    if len(said) < _LETTERS or any(is_family for _, is_family in people.register.bearers(said)):
+        return None
+    for person in _holders((title,), people):
+        post = post_of((title,), person, people)
+        if post is not None and post.is_certain and said in leading_family_givens(person):
+            return Verdict(named, person, Closeness(person.name, 0.0, OTHER), shipped_weights().threshold, post.term)
+    return None
 
 
 def _given(word: str, people: People) -> int:

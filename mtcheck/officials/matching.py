@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from mtcheck.analysis.names import name_data
 from mtcheck.officials.edits import name_distance
 from mtcheck.officials.keys import fold, join, romanised, skeleton
-from mtcheck.officials.people import are_nicknames, split_name
+from mtcheck.officials.people import are_nicknames, split_name, surname_readings
 from mtcheck.officials.register import Person, Register
 
 _ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ar", "ash", "az", "an"})
@@ -22,6 +22,7 @@ _COMMON = 300  # bearers of a family name that may all be looked at
 _LOOSE = 0.6  # the share of a word that may change where nobody else can be meant
 OTHER = 3.0  # the cost of another name altogether, where nobody else can be meant
 _RARE = 10  # a name that 1,000 people or fewer have can alone say who is meant
+_ROMANISED = 1.0  # the cost of another romanisation of the same Chinese family name
 _SOUND = 0.7  # what the cost shrinks to where two spellings have the same skeleton
 
 
@@ -85,6 +86,14 @@ def _variant_cost(said: str, real: str, person: Person, loose: bool = False) -> 
     return 0.0 if cost > 0.0 and not person.own_script and _is_variant(said, real, person) else cost
 
 
+def _family_cost(said: str, real: str, person: Person, loose: bool) -> float:
+    """`_variant_cost`, but no more than an edit for another romanisation of a Chinese family name (Lo, Law)."""
+    cost = _variant_cost(said, real, person, loose)
+    if cost > _ROMANISED and person.family_first and surname_readings(said) & surname_readings(real):
+        return _ROMANISED
+    return cost
+
+
 def _is_variant(said: str, real: str, person: Person) -> bool:
     """Whether two spellings differ by nothing but choices of transliteration."""
     habit = _habit(person)
@@ -99,7 +108,7 @@ def _parts(form: str, family_first: bool) -> tuple[str, str, str]:
     if len(parts.words) == 1:
         word = join(fold(form))
         return "", word, word
-    if family_first:
+    if parts.family < parts.given:
         return join(fold(" ".join(parts.words[1:]))), join(fold(parts.words[0])), join(fold(parts.words[0]))
     particles = name_data().particles
     core = [word for word in parts.words[parts.family :] if word.lower() not in particles] or [parts.words[-1]]
@@ -125,6 +134,14 @@ def _given_cost(said: str, real: str, person: Person, register: Register, loose:
     if not person.own_script and register.variants(said) & register.variants(real):
         return 0.0
     return _variant_cost(said, real, person, loose)
+
+
+def leading_family_givens(person: Person) -> frozenset[str]:
+    """Folded given names of somebody whose family name leads and who is not called by the given one."""
+    if not person.family_first or person.countries & name_data().given_alone:
+        return frozenset()
+    parts = (split_name(form, True) for form in accepted_forms(person))
+    return frozenset(join(fold(" ".join(p.words[1:]))) for p in parts if p.family < p.given)
 
 
 def full_closeness(words: tuple[str, ...], person: Person, register: Register, loose: bool = False) -> Closeness | None:
@@ -194,6 +211,7 @@ def _against(
             (said[-1], said[0], said[0]),
             ("".join(said[1:]), said[0], said[0]),
             ("".join(said[:-1]), said[-1], said[-1]),
+            (said[0], said[1], said[1]),  # "Grace Fu Hai Yien"
         ]
     for first, last, rest in orders:
         # A run may begin with words that are no name: "Admiral Robert Willard".
@@ -201,7 +219,7 @@ def _against(
         g = min(_given_cost(word, given, person, register, loose) for word in firsts)
         if g >= _FAR and not loose:
             continue
-        f = min(_variant_cost(last, core, person, loose), _variant_cost(rest, family, person, loose))
+        f = min(_family_cost(last, core, person, loose), _variant_cost(rest, family, person, loose))
         if loose and g == 0.0 and register.word(first)[0] <= _RARE:
             f = min(f, OTHER)
         elif loose and f == 0.0 and register.word(last)[1] <= _RARE:

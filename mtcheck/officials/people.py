@@ -11,6 +11,23 @@ from typing import NamedTuple
 from mtcheck.analysis.names import name_data
 from mtcheck.officials.edits import name_distance
 from mtcheck.officials.keys import fold, join, skeleton
+from mtcheck.resources import data_dir
+
+
+@lru_cache
+def _surname_lines() -> dict[str, frozenset[int]]:
+    """Romanisations of Chinese family names → the lines of ``rules/officials/chinese-surnames.txt`` that have them."""
+    text = (data_dir("rules") / "officials" / "chinese-surnames.txt").read_text(encoding="utf-8")
+    lines: dict[str, set[int]] = {}
+    for number, line in enumerate(text.splitlines()):
+        for reading in line.partition(":")[2].split():
+            lines.setdefault(reading, set()).add(number)
+    return {reading: frozenset(numbers) for reading, numbers in lines.items()}
+
+
+def surname_readings(word: str) -> frozenset[int]:
+    """The Chinese family names that a folded word may romanise, by number; Lo and Law share one."""
+    return _surname_lines().get(word, frozenset())
 
 
 @lru_cache
@@ -57,12 +74,14 @@ class Parts(NamedTuple):
 
 
 def split_name(name: str, family_first: bool) -> Parts:
-    """The parts of a full name; a name of one word is its own family name."""
+    """The parts of a full name; a name of one word is its own family name. A Chinese family name may stand second, after
+    a given name of the West ("Carrie Lam"); what follows it then ("Grace Fu Hai Yien") is left out."""
     words = tuple(name.split())
     if len(words) == 1:
         return Parts(words, 0, 0)
     if family_first:
-        return Parts(words, 1, 0)
+        first, second = (join(fold(word)) for word in words[:2])
+        return Parts(words[:2], 0, 1) if surname_readings(second) and not surname_readings(first) else Parts(words, 1, 0)
     particles = name_data().particles
     family = len(words) - 1
     if words[family].rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv") and family > 1:
