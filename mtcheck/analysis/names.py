@@ -74,6 +74,7 @@ class _Reader:
         self.titles = title_mentions(analysis)
         self.title_at: dict[int, Title] = {}
         self._shared: Title | None = None  # the plural title of the last mention
+        self._listing: str | None = None  # the country of the last mention's title
         self._last = -1
         for title in self.titles:
             for index in range(title.first, title.last + 1):
@@ -104,6 +105,7 @@ class _Reader:
             mention = self._mention(index, last)
             if mention.before is None and self._listed(index):
                 mention = mention._replace(before=self._shared)
+            mention = self._in_list(mention)
             self._shared = mention.before if mention.before is not None and mention.before.plural else None
             self._last = last
             yield mention
@@ -115,6 +117,18 @@ class _Reader:
             return False
         between = self.text[self.words.ends[self._last] : self.words.starts[index]]
         return between.strip() in (",", "&") or between.replace(",", "").strip() == self.data.conjunction
+
+    def _in_list(self, mention: NameMention) -> NameMention:
+        """The mention, with the country of the title before it on a list: "Peruvian President A, Foreign Minister B"."""
+        title = mention.before
+        if title is None:
+            self._listing = None
+            return mention
+        between = self.text[self.words.ends[self._last] : title.start] if self._last >= 0 else ""
+        goes_on = between.replace(",", "").strip() in ("", "&", self.data.conjunction) and between.strip() != ""
+        country = title.office.country or (self._listing if goes_on else None)
+        self._listing = country
+        return mention if title.office.country else mention._replace(before=title._replace(listed=country))
 
     def _is_name(self, index: int) -> bool:
         word = self.words.texts[index]

@@ -33,7 +33,8 @@ class Title(NamedTuple):
 
     ``country_at`` is the word that names its country (None where none is named); ``by_capital``: only the capital is.
     ``plural``: "ministers". ``qualified``: a capitalised word that the lists lack stands at it ("Acme President"), so
-    that the title may be of something else.
+    that the title may be of something else. ``listed``: the country of the title before it on a list, where it names
+    none.
     """
 
     start: int
@@ -47,6 +48,7 @@ class Title(NamedTuple):
     by_capital: bool = False
     plural: bool = False
     qualified: bool = False
+    listed: str | None = None
 
 
 class TitleGrammar(Lexicon):

@@ -68,10 +68,10 @@ def _post(title: Title, person: Person, people: People) -> Post:
         return Post("other office there" if office.country in person.countries else "other country")
     shared = office.role in _MANY and not office.portfolio
     held = term.held(people.date)
-    if office.country is not None:
-        kind = "office held" if held is Held.YES else "office perhaps"
-        return Post(kind, term, is_sole(title, office.country, person, people), shared)
     country = term.office.country
+    if office.country is not None or (country is not None and country == title.listed):
+        kind = "office held" if held is Held.YES else "office perhaps"
+        return Post(kind, term, is_sole(title, country or "", person, people), shared)
     if country is not None and people.is_prominent(country):
         return Post("office implied", term, is_sole(title, country, person, people), shared)
     return Post("office vague", term, False, shared)

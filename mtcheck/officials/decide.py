@@ -221,12 +221,13 @@ def _is_family(said: str, person: Person) -> bool:
 
 
 def _holders(titles: tuple[Title, ...], people: People) -> list[Person]:
-    """Persons who held the stated office at the date; where no country is stated, in the countries that the article is
-    about."""
+    """Persons who held the stated office at the date; where no country is stated, nor by the title before it on a list,
+    in the countries that the article is about."""
     out = []
     for title in titles:
         office = title.office
-        for country in [office.country] if office.country is not None else people.prominent:
+        stated = office.country or title.listed
+        for country in [stated] if stated is not None else people.prominent:
             date = None if title.shifts else people.date
             terms = people.register.holders(country, office.role, office.portfolio, date, office.rank)
             if len(terms) <= _HOLDERS:
