@@ -119,7 +119,7 @@ class _Reader:
         return between.strip() in (",", "&") or between.replace(",", "").strip() == self.data.conjunction
 
     def _in_list(self, mention: NameMention) -> NameMention:
-        """The mention, with the country of the title before it on a list: "Peruvian President A, Foreign Minister B"."""
+        """The mention, with the country of the title before it on a list: "Peruvian President A, Minister B"."""
         title = mention.before
         if title is None:
             self._listing = None

@@ -38,6 +38,7 @@ class TitleData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     near_links: frozenset[str]
     inner_links: frozenset[str]
     articles: frozenset[str]
+    governments: frozenset[str]
     joints: frozenset[str]
     portfolios: Mapping[str, tuple[str, ...]]
     matters: frozenset[str]

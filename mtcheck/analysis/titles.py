@@ -322,6 +322,8 @@ class _Reader:
                 if not self._take(reading, place, index, link):
                     break
                 index = taken = index + place.length - 1
+                if index + 1 < self.count and self.near(index) and self.lower(index + 1) in self.data.governments:
+                    index = taken = index + 1
             elif (concept := lexicon.concept(word)) is not None:
                 reading.portfolio.add(concept)
                 taken = index

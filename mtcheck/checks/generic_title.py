@@ -19,7 +19,6 @@ from mtcheck.checks.title_fault import TitleFault, hits, otherwise_called
 from mtcheck.officials.people_in import People, people_in
 from mtcheck.officials.register import Person, fits
 
-
 _NOT_YET = frozenset({"opposition", "shadow"})
 
 

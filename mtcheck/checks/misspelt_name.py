@@ -39,8 +39,8 @@ class MisspeltNameParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 
 
 class Misspelling(msgspec.Struct, frozen=True):
-    """Code points ``[start, end)`` should read ``right``; ``looks``: what it is to the name; ``only_marks``: nothing but
-    accents is wrong."""
+    """Code points ``[start, end)`` should read ``right``; ``looks``: what it is to the name; ``only_marks``: nothing
+    but accents is wrong."""
 
     start: int
     end: int
@@ -85,6 +85,8 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
         # "President Bushs speech" has lost an apostrophe, not a name.
         if said != right and not said.endswith(f"{_surname(verdict.person)}s"):
             lacks = not named.is_full and verdict.closeness.given == 0.0
+            if lacks and text[: named.start].endswith(f"{_surname(verdict.person)} "):  # "Mayor of Seoul Park Won-soon"
+                continue
             looks = _LISTED if verdict.listed else _GIVEN_ALONE if lacks else _NEAR
             yield Misspelling(named.start, named.end, verdict.person, right, verdict.score, looks)
 

@@ -58,12 +58,13 @@ def build(
     from mtcheck.errors import ConfigError
     from mtcheck.officials import build as building
     from mtcheck.officials.locations import base_register, user_register
+    from mtcheck.resources import data_dir
 
     if (data is None) == (dump is None):
         raise ConfigError("name a folder of CSV files, or a dump with --from")
     target = out or user_register()
     if data is not None:
-        building.build(data, target)
+        building.build(data, target, data_dir("rules") / "officials")
     elif dump is not None:
         broken: list[int] = []
 

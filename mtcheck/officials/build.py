@@ -55,10 +55,10 @@ def replacing(out: Path, base: Path | None = None) -> Iterator[sqlite3.Connectio
         raise InputError(f"cannot be written: {error.strerror}", path=str(out)) from None
 
 
-def build(data_dir: Path, out: Path) -> None:
-    """Write the register made of the CSV files in ``data_dir`` to ``out``."""
+def build(data_dir: Path, out: Path, compiled: Path | None = None) -> None:
+    """Write the register made of the CSV files in ``data_dir``, and of our own in ``compiled``, to ``out``."""
     grammar = title_grammar()
-    people = csv_folder.read_people(data_dir, grammar)
+    people = csv_folder.read_people(data_dir, grammar, compiled)
     if (data_dir / factbook.FILE).is_file():
         people += factbook.read_people(data_dir, grammar)
     people = merge_people(people, grammar)
@@ -69,7 +69,9 @@ def build(data_dir: Path, out: Path) -> None:
             writer.add(person)
         writer.words(csv_folder.lexicon(data_dir))
         writer.variants(csv_folder.variants(data_dir, writer.given_names()))
-        writer.finish({"sources": ", ".join([*csv_folder.TERM_FILES, "factbook_leaders"])})
+        writer.finish(
+            {"sources": ", ".join([*csv_folder.TERM_FILES, "factbook_leaders", *(["compiled"] if compiled else [])])}
+        )
 
 
 def build_from_dump(

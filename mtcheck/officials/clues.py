@@ -27,6 +27,7 @@ _MANY = frozenset(
 )
 _TOP = frozenset({"president", "head-of-government", "minister", "secretary-general", "king", "queen", "speaker"})
 _FORGOTTEN = 12  # years away from office after which somebody is in the news for it no more
+_DISTINCT = 4  # characters
 _COMMONEST = 21  # the power of two of bearers that the commonest names come to
 
 
@@ -118,19 +119,23 @@ def context_clues(person: Person, people: People) -> Clues:
     return clues
 
 
-def is_listed(named: Named, person: Person) -> bool:
-    """Whether the words are a form that is known to be made of the person's name in Chinese characters."""
+def characters(named: Named, person: Person) -> str:
+    """The person's name in Chinese characters of which the words are the pinyin; "" where they are of none."""
     said = join(fold(" ".join(named.words)))
-    return any(form.source.startswith(SOURCE) and join(fold(form.text)) == said for form in person.forms)
+    found = (form for form in person.forms if form.source.startswith(SOURCE) and join(fold(form.text)) == said)
+    return next((form.source.removeprefix(SOURCE) for form in found), "")
 
 
-def supports_listed(post: Post | None, person: Person, people: People) -> bool:
+def supports_listed(name: str, post: Post | None, person: Person, people: People) -> bool:
     """Whether the title says that a form which many others may have as their name means this person.
 
     Without a title of an office that the person held nothing does: the places and the other people of an article are
-    those of many who have such a name.
+    those of many who have such a name. Only a name of four characters is next to nobody's else.
     """
-    if post is None or post.shared:
+    if post is None:
+        in_office = any(term.held(people.date) is Held.YES for term in person.terms)
+        return len(name) >= _DISTINCT and in_office and any(map(people.is_prominent, person.countries))
+    if post.shared:
         return False
     here = any(people.countries[country] for country in person.countries)
     return post.kind in _FITS or (post.kind == "office vague" and here)

@@ -18,11 +18,11 @@ from mtcheck.analysis.titles import Title
 from mtcheck.officials.clues import (
     Clues,
     Post,
+    characters,
     clues_of,
     family_agrees,
     family_differs,
     given_agrees,
-    is_listed,
     post_of,
     supports_listed,
 )
@@ -33,8 +33,8 @@ from mtcheck.officials.matching import (
     accepted_forms,
     family_candidates,
     family_closeness,
-    leading_family_givens,
     full_closeness,
+    leading_family_givens,
     same_family,
     same_given,
     same_sound,
@@ -127,10 +127,9 @@ def judge(named: Named, people: People) -> Verdict | None:
 
 def _listed(named: Named, people: People) -> Verdict | None:
     """The one person of whose name this is the Chinese form; None where the context does not say so."""
-    posts = [(person, post_of(named.mention.titles, person, people)) for person in named.people]
-    found = [
-        (person, post) for person, post in posts if is_listed(named, person) and supports_listed(post, person, people)
-    ]
+    listed = [(person, name) for person in named.people if (name := characters(named, person))]
+    posts = [(person, name, post_of(named.mention.titles, person, people)) for person, name in listed]
+    found = [(person, post) for person, name, post in posts if supports_listed(name, post, person, people)]
     if named.accepted or len(found) != 1:
         return None
     ((person, post),) = found

@@ -74,14 +74,18 @@ class Parts(NamedTuple):
 
 
 def split_name(name: str, family_first: bool) -> Parts:
-    """The parts of a full name; a name of one word is its own family name. A Chinese family name may stand second, after
-    a given name of the West ("Carrie Lam"); what follows it then ("Grace Fu Hai Yien") is left out."""
+    """The parts of a full name; a name of one word is its own family name.
+
+    A Chinese family name may stand second, after a given name of the West ("Carrie Lam"); what follows it then ("Grace
+    Fu Hai Yien") is left out.
+    """
     words = tuple(name.split())
     if len(words) == 1:
         return Parts(words, 0, 0)
     if family_first:
         first, second = (join(fold(word)) for word in words[:2])
-        return Parts(words[:2], 0, 1) if surname_readings(second) and not surname_readings(first) else Parts(words, 1, 0)
+        is_western = surname_readings(second) and not surname_readings(first)
+        return Parts(words[:2], 0, 1) if is_western else Parts(words, 1, 0)
     particles = name_data().particles
     family = len(words) - 1
     if words[family].rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv") and family > 1:

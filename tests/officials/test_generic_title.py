@@ -20,6 +20,11 @@ from .conftest import Check
          [("US deputy minister of defense", "US deputy secretary of defense")]),
         ("Kathlen Hicks, the US deputy secretary of defense, spoke. The US deputy minister left.", "2022-05-01",
          [("US deputy minister", "US deputy secretary of defence")]),
+        # without the country, in an article that is about one
+        ("The United States Senate confirmed Marty Walsh as Minister of Labor.", "2021-05-01",
+         [("Minister of Labor", "Secretary of Labor")]),
+        ("Marty Walsh left the United States. The former labor minister smiled.", "2023-11-01",
+         [("former labor minister", "former secretary of labor")]),
     ],
 )  # fmt: skip
 def test_otherwise_called(generic_title: Check, text: str, date: str | None, found: list[tuple[str, str]]) -> None:
@@ -37,6 +42,11 @@ def test_otherwise_called(generic_title: Check, text: str, date: str | None, fou
         ("Janet Yellen spoke. The US finance minister left.", "2015-05-01"),  # she had another office then
         ("Janet Yellen spoke. The former US finance minister left.", "2022-05-01"),
         ("Janet Yellen met the French finance minister.", "2022-05-01"),
+        (
+            "Marty Walsh flew from the United States to Norway. Hadia Tajik, the labour minister of Norway, met "
+            "the labour minister of Denmark. A labour minister has much to do.",
+            "2021-12-01",
+        ),
         ("The Chilean president’s son Ana Paz spoke.", "2022-05-01"),
     ],
 )

@@ -56,6 +56,15 @@ from .conftest import Check
         ("Slovak Prime Minister Eduart Heger spoke in Slovakia.", "2023-06-10", [("Eduart Heger", "Eduard Heger")]),
         # two terms, the article between them
         ("Former Chilean President Sebastián Pinyera left.", "2015-05-01", [("Sebastián Pinyera", "Sebastián Piñera")]),
+        # another romanisation of the family name; a given name of the West before it
+        ("Taiwanese President Choi Ing-wen spoke. Taiwanese Premier Hsu Tseng-chang left Taiwan.", "2021-05-01",
+         [("Choi Ing-wen", "Tsai Ing-wen"), ("Hsu Tseng-chang", "Su Tseng-chang")]),
+        ("Singaporean Prime Minister Lawrence Wang spoke.", "2025-05-01", [("Lawrence Wang", "Lawrence Wong")]),
+        # the family name, which leads, is missing
+        ("South Korea’s budget is late. President Geun-hye left Seoul.", "2015-05-01", [("Geun-hye", "Park Geun-hye")]),
+        # the country of the title before it on a list
+        ("Brazil’s news. The guests were Danish Prime Minister Mette Frederiksen, Finance Minister Nicolai Wammer and "
+         "others. Brazil won in Brazil.", "2021-05-01", [("Nicolai Wammer", "Nicolai Wammen")]),
         # a leader is whoever leads
         ("Chilean leader Sebastián Pinyera spoke.", "2019-05-01", [("Sebastián Pinyera", "Sebastián Piñera")]),
         # wrong accents

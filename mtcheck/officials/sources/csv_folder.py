@@ -1,4 +1,5 @@
-"""The CSV files of office-holders that the shipped register is made of (their README says what is in each).
+"""The CSV files of office-holders that the shipped register is made of (their README says what is in each), and what we
+compiled ourselves in the same columns (``rules/officials/compiled_terms.csv``, ``compiled_names.csv``).
 
 What a source leaves open stays open: an empty end is "not known to have ended".
 """
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mtcheck.analysis.titles import TitleGrammar
+from mtcheck.errors import InputError
 from mtcheck.officials.keys import fold, join
 from mtcheck.officials.people import is_latin
 from mtcheck.officials.records import FormRecord, PersonRecord, TermRecord, valid_date
@@ -36,9 +38,13 @@ _BUSINESS = re.compile(
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield {key: (value or "").replace("\u00a0", " ").strip() for key, value in row.items()}
+    """The rows of a file; InputError where it cannot be read."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield {key: (value or "").replace("\u00a0", " ").strip() for key, value in row.items()}
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", path=str(path)) from None
 
 
 def _is_junk(row: dict[str, str]) -> bool:
@@ -62,10 +68,18 @@ def clean_name(name: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"\s*[(\[][^)\]]*[)\]]", "", name)).strip(" ,")
 
 
-def read_people(folder: Path, grammar: TitleGrammar) -> list[PersonRecord]:
-    """The persons of all files of terms with the forms of their names, not yet merged across files."""
-    people = _read_terms(folder, grammar)
-    _add_forms(folder, people)
+def read_people(folder: Path, grammar: TitleGrammar, compiled: Path | None = None) -> list[PersonRecord]:
+    """The persons of all files of terms with the forms of their names, not yet merged across files.
+
+    ``compiled``: the folder of the files of our own.
+    """
+    files = [folder / f"{file}.csv" for file in TERM_FILES]
+    forms = [folder / "names_extra.csv"]
+    if compiled is not None:
+        files.append(compiled / "compiled_terms.csv")
+        forms.append(compiled / "compiled_names.csv")
+    people = _read_terms(files, _known_names(folder), grammar)
+    _add_forms(forms, folder / "names_wikidata.csv", people)
     return people
 
 
@@ -99,12 +113,11 @@ def _known_names(folder: Path) -> dict[str, str]:
     return known
 
 
-def _read_terms(folder: Path, grammar: TitleGrammar) -> list[PersonRecord]:
+def _read_terms(files: list[Path], known: dict[str, str], grammar: TitleGrammar) -> list[PersonRecord]:
     """One entry a QID, or a name and country where there is no QID."""
     groups: dict[object, PersonRecord] = {}
-    known = _known_names(folder)
-    for file in TERM_FILES:
-        for row in _rows(folder / f"{file}.csv"):
+    for file in files:
+        for row in _rows(file):
             name = _latin_name(row, known)
             if _is_junk(row) or not name:
                 continue
@@ -124,14 +137,14 @@ def _read_terms(folder: Path, grammar: TitleGrammar) -> list[PersonRecord]:
     return [person for person in groups.values() if person.names]
 
 
-def _add_forms(folder: Path, people: list[PersonRecord]) -> None:
+def _add_forms(files: list[Path], wikidata: Path, people: list[PersonRecord]) -> None:
     by_qid = {person.qid: person for person in people if person.qid}
     by_name: dict[str, list[PersonRecord]] = defaultdict(list)
     for someone in people:
         for name in {join(fold(name)) for name in someone.names}:
             by_name[name].append(someone)
     person: PersonRecord | None
-    for row in _rows(folder / "names_extra.csv"):
+    for row in (row for file in files for row in _rows(file)):
         if row["source"].startswith(_NO_LICENCE):
             continue
         person = by_qid.get(row["person_qid"])
@@ -141,7 +154,7 @@ def _add_forms(folder: Path, people: list[PersonRecord]) -> None:
         text = clean_name(row["name"])
         if person is not None and text and not text.startswith("Q1"):
             person.forms.setdefault(text, FormRecord(text, row["kind"], row["lang"], row["source"]))
-    for row in _rows(folder / "names_wikidata.csv"):
+    for row in _rows(wikidata):
         person, text = by_qid.get(row["qid"]), clean_name(row["name"])
         if person is not None and text:
             kind = "alias" if is_latin(text) else "native"
