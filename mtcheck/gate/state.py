@@ -28,6 +28,10 @@ CREATE TABLE IF NOT EXISTS outbox (
     due REAL NOT NULL DEFAULT 0, PRIMARY KEY (delivery, sink)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due);
+CREATE TABLE IF NOT EXISTS held (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, delivery TEXT NOT NULL, article BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS item_of ON item (feed, item, seen);
 """
 _VERSION = 1
 
@@ -49,6 +53,18 @@ class Delivery(NamedTuple):
     sink: str
     payload: bytes
     attempts: int
+
+
+class Held(NamedTuple):
+    """A version of an item that did not pass, as `mtcheck.gate.held` writes it; ``seen`` in seconds of the clock."""
+
+    number: int
+    delivery: str
+    feed: str
+    item: str
+    verdict: str
+    seen: float
+    article: bytes
 
 
 def delivery_id(feed: str, item: str, version: str) -> str:
@@ -99,13 +115,24 @@ class State:
         return self._db.execute("SELECT 1 FROM item WHERE delivery = ?", (delivery,)).fetchone() is not None
 
     def put(
-        self, delivery: str, feed: str, item: str, verdict: str, seen: float, sinks: Iterable[str], payload: bytes
+        self,
+        delivery: str,
+        feed: str,
+        item: str,
+        verdict: str,
+        seen: float,
+        sinks: Iterable[str],
+        payload: bytes,
+        held: bytes | None = None,
     ) -> bool:
-        """A verdict, to be handed to ``sinks``; False where it was there already."""
+        """A verdict, to be handed to ``sinks``, and the article that is ``held`` for the desk; False where it was there
+        already."""
         with self._transaction():
             row = (delivery, feed, item, verdict, seen)
             done = self._db.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?, ?, ?)", row).rowcount
             if done:
+                if held is not None:
+                    self._db.execute("INSERT INTO held (delivery, article) VALUES (?, ?)", (delivery, held))
                 rows = [(delivery, sink, payload) for sink in sinks]
                 self._db.executemany("INSERT INTO outbox (delivery, sink, payload) VALUES (?, ?, ?)", rows)
         return bool(done)
@@ -132,6 +159,22 @@ class State:
     def waiting(self) -> int:
         """Deliveries that are not done yet."""
         return int(self._db.execute("SELECT count(*) FROM outbox").fetchone()[0])
+
+    def held(self, after: int, limit: int = 100) -> list[Held]:
+        """Articles that were kept for the desk, those numbered higher than ``after``, in their order."""
+        rows = self._db.execute(
+            "SELECT number, held.delivery, feed, item, verdict, seen, article FROM held JOIN item USING (delivery)"
+            " WHERE number > ? ORDER BY number LIMIT ?",
+            (after, limit),
+        )
+        return [Held(*row) for row in rows]
+
+    def latest(self, feed: str, item: str) -> tuple[str, str] | None:
+        """The name and the verdict of the newest version of an item."""
+        row = self._db.execute(
+            "SELECT delivery, verdict FROM item WHERE feed = ? AND item = ? ORDER BY seen DESC LIMIT 1", (feed, item)
+        ).fetchone()
+        return (row[0], row[1]) if row else None
 
     def verdicts(self) -> dict[str, int]:
         """How many versions of items had which verdict."""

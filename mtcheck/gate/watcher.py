@@ -19,12 +19,13 @@ import msgspec
 
 from mtcheck.article import Article
 from mtcheck.errors import MtcheckError
+from mtcheck.gate import held
 from mtcheck.gate.judging import document_of
 from mtcheck.gate.net import Answer, Client
 from mtcheck.gate.sinks import Sink
 from mtcheck.gate.state import Feed, State, delivery_id
 from mtcheck.reading import expand, read
-from mtcheck.report import ArticleReport
+from mtcheck.report import ArticleReport, Verdict
 from mtcheck.scanning import Given
 from mtcheck.writing.json import article_record
 
@@ -130,7 +131,8 @@ class Watcher:
             payload = msgspec.json.encode(
                 {"schema": 1, "delivery": delivery, "feed": feed, "item": item, "article": article_record(of)}
             )
-            self.state.put(delivery, feed, item, str(of.verdict), time.time(), self.sinks, payload)
+            kept = None if of.verdict is Verdict.PASS else held.encode(article)
+            self.state.put(delivery, feed, item, str(of.verdict), time.time(), self.sinks, payload, kept)
             _log.info("%s %s %s (%d findings)", of.verdict, feed, item, len(of.findings))
             self.deliver()
 
