@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Findings that are known already, so that only new ones count.", no_args_is_help=True)
 
-DEFAULT = "mtcheck-baseline.json"
-
 
 @app.command()
 def create(
@@ -26,7 +24,7 @@ def create(
     from mtcheck.gate.baseline import save
 
     settings = shared.settings_from(config)
-    target = _file(file, settings)
+    target = shared.baseline_file(file, settings)
     found = _found(paths, settings, jobs)
     save(found, target)
     typer.echo(f"{target}: {found.count} findings in {len(found.articles)} articles")
@@ -38,7 +36,7 @@ def show(file: shared.BASELINE = None, config: shared.CONFIG = None) -> None:
     from mtcheck.gate.baseline import load
     from mtcheck.writing.shown import visible
 
-    baseline = load(_file(file, shared.settings_from(config)))
+    baseline = load(shared.baseline_file(file, shared.settings_from(config)))
     for article, entries in baseline.articles.items():
         for entry in entries:
             typer.echo(visible(f"{article}\t{entry.count}\t{entry.rule}\t{entry.text!r}\t{entry.fingerprint}"))
@@ -53,15 +51,11 @@ def prune(
     from mtcheck.gate.baseline import prune as pruned
 
     settings = shared.settings_from(config)
-    target = _file(file, settings)
+    target = shared.baseline_file(file, settings)
     old = load(target)
     new = pruned(old, _found(paths, settings, jobs))
     save(new, target)
     typer.echo(f"{target}: {old.count - new.count} taken out, {new.count} left")
-
-
-def _file(given: Path | None, settings: Settings) -> Path:
-    return given or settings.kept_file("baseline") or settings.folder / DEFAULT
 
 
 def _found(paths: list[str] | None, settings: Settings, jobs: int) -> Baseline:

@@ -29,6 +29,7 @@ def gate(
         typer.Option(metavar="FOLDER", help="Put ninjs files there again, held items withheld, with a note."),
     ] = None,
     baseline: shared.BASELINE = None,
+    new_only: shared.NEW_ONLY = False,
     date: shared.DATE = None,
     language: shared.LANGUAGE = None,
     input_format: shared.INPUT_FORMAT = None,
@@ -48,6 +49,7 @@ def gate(
     from mtcheck.writing.shown import visible, writable
 
     settings = shared.settings_from(config)
+    baseline = shared.baseline_file(baseline, settings) if new_only else baseline
     given = shared.given_from(input_format, encoding, language, date)
     client = Client(allow_private)
     report = judge_paths(shared.given_paths(paths), settings, given, client, baseline, jobs, changed_since)

@@ -43,6 +43,7 @@ def scan(
     jobs: shared.JOBS = 1,
     changed_since: shared.CHANGED_SINCE = None,
     baseline: shared.BASELINE = None,
+    new_only: shared.NEW_ONLY = False,
     no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Known findings count, too.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="On the terminal: the summary only.")] = False,
     config: shared.CONFIG = None,
@@ -54,6 +55,7 @@ def scan(
     from functools import partial
 
     from mtcheck.cli.progress import progress
+    from mtcheck.errors import ConfigError
     from mtcheck.gate.memory import Memory
     from mtcheck.gate.policy import by_threshold
     from mtcheck.report import Verdict
@@ -63,10 +65,13 @@ def scan(
     find_writer(format)  # a wrong name is an error before the work, not after it
     overrides = {"select": select, "ignore": ignore, "threshold": threshold, "min_confidence": min_confidence}
     settings = shared.settings_from(config, overrides)
+    if new_only and no_baseline:
+        raise ConfigError("--new-only and --no-baseline can't both be meant")
+    baseline = shared.baseline_file(baseline, settings) if new_only else baseline
+    memory = Memory.of(settings, baseline, use_baseline=not no_baseline)  # one that is missing is an error now
     given = shared.given_from(input_format, encoding, language, date, source, source_language)
     with progress() as tell:
         result = scan_files(shared.given_paths(paths), settings, given, jobs, tell, changed_since)
-    memory = Memory.of(settings, baseline, use_baseline=not no_baseline)
     result = memory.apply(result).judged(partial(by_threshold, settings=settings))
     shared.write_report(result, format, output, settings, quiet=quiet)
     if report is not None:

@@ -57,6 +57,10 @@ BASELINE = Annotated[
     Path | None,
     typer.Option("--baseline", metavar="FILE", help="Known findings, otherwise those of the settings."),
 ]
+NEW_ONLY = Annotated[
+    bool,
+    typer.Option("--new-only", help="Only what the baseline doesn't know counts; an error where there is none."),
+]
 CHANGED_SINCE = Annotated[
     str | None,
     typer.Option("--changed-since", metavar="REV", help="Only files that changed since this revision of git."),
@@ -91,6 +95,11 @@ def settings_from(config: Path | None, overrides: Mapping[str, Any] | None = Non
 
     given = {key: value for key, value in (overrides or {}).items() if value not in (None, [])}
     return with_overrides(load_settings(config), given) if given else load_settings(config)
+
+
+def baseline_file(given: Path | None, settings: Settings) -> Path:
+    """The baseline given, that of the settings, or the one beside them; it need not exist."""
+    return given or settings.kept_file("baseline") or settings.folder / "mtcheck-baseline.json"
 
 
 def parse_date(text: str | None) -> PartialDate | None:

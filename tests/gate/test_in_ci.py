@@ -62,6 +62,61 @@ def test_an_unknown_revision_is_an_error(repository: Path) -> None:
     assert "nowhere" in str(done.exception)
 
 
+def test_a_path_of_no_such_repository_is_an_error_and_not_passed_over(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other") / "a.txt"
+    other.write_text(BAD)
+    done = run(app, ["scan", str(other), "--changed-since", "main"])
+    assert isinstance(done.exception, ConfigError)
+    assert str(repository) in str(done.exception)
+    piped = run(app, ["scan", "--changed-since", "main", "--format", "jsonl"], input=BAD)
+    assert piped.exit_code == 1
+
+
+def test_a_clone_without_the_older_commits_is_told_to_fetch_them(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subprocess.run(["git", "clone", "--depth", "1", f"file://{repository}", "shallow"], check=True, capture_output=True)
+    monkeypatch.chdir(repository / "shallow")
+    done = run(app, ["scan", ".", "--changed-since", "HEAD~1"])
+    assert isinstance(done.exception, ConfigError)
+    assert "no revision 'HEAD~1'. A shallow clone" in str(done.exception)
+
+
+def test_from_a_folder_of_the_repository_and_after_a_renaming(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (repository / "desk").mkdir()
+    (repository / "old.txt").rename(repository / "desk" / "brücke – neu.txt")
+    monkeypatch.chdir(repository / "desk")
+    run(app, ["scan", "..", "--changed-since", "main", "--format", "json", "--output", "out.json"])
+    paths = {Path(article["path"]).name for article in json.loads(Path("out.json").read_bytes())["articles"]}
+    assert paths == {"brücke – neu.txt", "new.txt", "touched.txt"}
+
+
+@pytest.mark.parametrize("command", ["scan", "gate"])
+def test_only_what_is_new_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("old.txt").write_text(BAD)
+    missing = run(app, [command, ".", "--new-only"])
+    assert isinstance(missing.exception, ConfigError)
+    assert "mtcheck-baseline.json" in str(missing.exception)
+    run(app, ["baseline", "create", "."])
+    assert run(app, [command, ".", "--new-only"]).exit_code == 0
+    assert run(app, [command, "."]).exit_code == 1  # no settings name it
+    Path("new.txt").write_text(BAD)
+    done = run(app, [command, ".", "--new-only", "--format", "json", "--output", "out.json"])
+    assert done.exit_code == 1
+    counted = {a["path"]: len(a["findings"]) for a in json.loads(Path("out.json").read_bytes())["articles"]}
+    assert counted == {"old.txt": 0, "new.txt": 2}
+
+
+def test_new_only_without_a_baseline_is_a_contradiction() -> None:
+    done = run(app, ["scan", ".", "--new-only", "--no-baseline"])
+    assert isinstance(done.exception, ConfigError)
+
+
 def test_a_url_is_judged_item_by_item(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("mtcheck.toml").write_text('[per-glob."http://127.0.0.1*/quiet"]\nignore = ["repetition"]\n')
@@ -138,7 +193,8 @@ def test_the_action_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     (tools / "mtcheck").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mtcheck "$@"\n')
     (tools / "mtcheck").chmod(0o755)
     environment = {
-        **os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "PATHS": "bad.txt", "SINCE": "", "THRESHOLD": "major",
+        **os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "PATHS": "bad.txt", "SINCE": "", "NEW_ONLY": "false",
+        "THRESHOLD": "major",
         "SARIF": "out.sarif", "GITHUB_STEP_SUMMARY": "summary.md", "PYTHONPATH": str(ROOT),
     }  # fmt: skip
     done = subprocess.run(
