@@ -9,17 +9,18 @@ from functools import lru_cache
 import msgspec
 
 from mtcheck.analysis import Analysis
-from mtcheck.analysis.language import Language, load_language
+from mtcheck.analysis.language import Language, has_rules, load_language
+from mtcheck.analysis.words import Words
 from mtcheck.article import Article
 from mtcheck.checks.fixes import fill
 from mtcheck.checks.house_term import HouseTermParams
 from mtcheck.checks.house_term import compile_rule as compile_term
 from mtcheck.checks.kind import Hit, Runner
 from mtcheck.config import Effective, Settings, Term, check_rule_names, default_settings
-from mtcheck.findings import Finding, with_fingerprints
+from mtcheck.findings import RULES, Engine, Finding, with_fingerprints
 from mtcheck.judging import with_preferred_fixes
 from mtcheck.merging import merge
-from mtcheck.report import ArticleReport, score_of, verdict_of
+from mtcheck.report import ArticleReport, Verdict, score_of, verdict_of
 from mtcheck.rules import Rule, load_rules
 
 _HOUSE_TERM, _SOURCE_TERM = "terminology/house-term", "terminology/source-term"
@@ -118,6 +119,25 @@ class Checker:
         words = len(analysis.words.texts)
         verdict = verdict_of(findings, effective.threshold)
         return ArticleReport(article, findings, words, score_of(findings, words), verdict, engines=analysis.engines)
+
+    def check_any(self, article: Article) -> ArticleReport:
+        """The same, but an article that says itself that it is in a language without rules is left unchecked, which its
+        ``engines`` say.
+
+        A file that says such a language is believed only where its text is not in the language of the settings: what a
+        page or a Word document says of itself is often its template's.
+        """
+        usual = self.settings.settings_for(article.path).language
+        if has_rules(article.language) or article.language == usual:
+            return self.check(article)
+        from mtcheck.analysis.source import detect_language
+
+        if has_rules(usual) and detect_language(article.text) == usual.partition("-")[0].lower():
+            return self.check(dataclasses.replace(article, language=usual))
+        unchecked = Engine(None, f"nothing was checked: there are no rules for the language {article.language!r}")
+        return ArticleReport(
+            article, (), len(Words.of(article.text).texts), 0.0, Verdict.PASS, engines={RULES: unchecked}
+        )
 
     def _check_names(self, effective: Effective) -> None:
         """Once a language: names of rules in the settings must mean something."""

@@ -136,6 +136,9 @@ class Engine(msgspec.Struct, frozen=True):
         return f"{self.version}-partly" if self.trouble else self.version
 
 
+RULES = "rules"  # the engine that nothing is checked without
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One flagged place: code points ``[start, end)`` of the article's text, why, and what to put there.
 

@@ -51,9 +51,9 @@ def read_again(document: Document, settings: Settings, given: Given, data: bytes
 
 def _said(path: str, settings: Settings, given: Given) -> dict[str, Any]:
     """What is said of a file's articles beside the file itself."""
-    language = given.language or settings.settings_for(path).language
     return {
-        "language": language,
+        "language": given.language,
+        "usual_language": settings.settings_for(path).language,
         "date": given.date,
         "source": given.source,
         "encoding": given.encoding,
@@ -65,7 +65,7 @@ def check_file(path: str, settings: Settings, given: Given) -> Checked:
     """The reports on a file's articles, and what could not be read in it."""
     document = read_document(path, settings, given)
     checker = _checker(settings)
-    return [checker.check(article) for article in document.articles], list(document.errors)
+    return [checker.check_any(article) for article in document.articles], list(document.errors)
 
 
 def files(paths: Iterable[str], settings: Settings) -> tuple[list[str], list[InputError]]:

@@ -15,6 +15,8 @@ from mtcheck.rules import rule_files
 
 def _rules_hash(language: str) -> str:
     folder = data_dir("rules") / language
+    if not folder.is_dir():
+        return "none"
     digest = hashlib.sha256()
     for path in [*sorted(folder.glob("*.yaml")), *rule_files(folder).values()]:
         digest.update(path.read_bytes())

@@ -52,6 +52,33 @@ def test_exit_codes(folder: Path) -> None:
     assert mtcheck("scan", "bad.txt", "--no-such-option", cwd=folder).returncode == 2
 
 
+GERMAN = "Der Hafen bleibt bis Montag geschlossen. Die Fähren fahren nicht, sagte der Bürgermeister am Abend."
+
+
+def test_what_a_record_says_of_its_language_goes_before_the_settings(folder: Path) -> None:
+    records = [
+        {"id": "german", "language": "de", "text": GERMAN},
+        {"id": "silent", "text": BAD},
+        {"id": "mistaken", "language": "de", "text": BAD},
+        {"id": "british", "language": "en-GB", "text": BAD},
+    ]
+    lines = "".join(json.dumps(record) + "\n" for record in records)
+    (folder / "mtcheck.toml").write_text('language = "en"\n', encoding="utf-8")
+    (folder / "feed.jsonl").write_text(lines, encoding="utf-8")
+    done = mtcheck("scan", "feed.jsonl", "--format", "json", cwd=folder)
+    assert done.returncode == 1
+    found = {article["id"]: article for article in json.loads(done.stdout)["articles"]}
+    assert [found[name]["language"] for name in found] == ["de", "en", "en", "en-GB"]
+    assert [len(found[name]["findings"]) for name in found] == [0, 1, 1, 1]
+    assert "there are no rules for the language 'de' (1 of 4 articles)" in done.stderr
+    told = mtcheck("scan", "feed.jsonl", "--language", "en", "--format", "json", cwd=folder)
+    assert {article["language"] for article in json.loads(told.stdout)["articles"]} == {"en"}
+    gate = mtcheck("gate", "feed.jsonl", cwd=folder)
+    assert gate.stdout.splitlines()[0] == "warn\tfeed.jsonl german\tits language has no rules"
+    (folder / "mtcheck.toml").write_text('[gate]\nrules-missing = "hold"\n', encoding="utf-8")
+    assert mtcheck("gate", "feed.jsonl", cwd=folder).stdout.startswith("hold\tfeed.jsonl german")
+
+
 def test_one_unreadable_article_does_not_stop_the_others(folder: Path) -> None:
     (folder / "broken.txt").write_bytes(b"\x00\x01\x02\x03" * 50)
     done = mtcheck("scan", "broken.txt", "bad.txt", "missing.txt", "--format", "json", cwd=folder)

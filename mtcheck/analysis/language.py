@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 
 import msgspec
 
@@ -30,11 +31,20 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return frozenset(self.lists[name])
 
 
+def has_rules(code: str) -> bool:
+    """Whether there are rules for a language (BCP 47)."""
+    return _file(code).is_file()
+
+
+def _file(code: str) -> Path:
+    base = code.replace("_", "-").partition("-")[0].lower()
+    return data_dir("rules") / base / "language.yaml"
+
+
 @lru_cache
 def load_language(code: str) -> Language:
     """The data of language ``code`` (BCP 47; only the part before the first hyphen counts)."""
-    base = code.replace("_", "-").partition("-")[0].lower()
-    path = data_dir("rules") / base / "language.yaml"
+    path = _file(code)
     if not path.is_file():
         known = ", ".join(sorted(p.parent.name for p in data_dir("rules").glob("*/language.yaml")))
         raise RuleError(f"no rules for language {code!r}; there are rules for: {known}")

@@ -40,7 +40,7 @@ def learn(
     found = read_pairs(machine, edited or [], settings, given)
     checker = Checker(settings)
     compared = [
-        Compared(pair.name, pair.article, checker.check(pair.article).findings, pair.versions[0].text)
+        Compared(pair.name, pair.article, checker.check_any(pair.article).findings, pair.versions[0].text)
         for pair in found.pairs
     ]
     lesson = learn_from(compared, settings.settings_for().terms, Register.open())

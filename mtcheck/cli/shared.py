@@ -121,8 +121,11 @@ def given_from(
     source_language: str | None = None,
 ) -> Given:
     """What the options say of the articles."""
+    from mtcheck.analysis.language import load_language
     from mtcheck.scanning import Given
 
+    if language is not None:
+        load_language(language)  # one without rules is an error now
     return Given(input_format, language, parse_date(date), read_source(source), encoding, source_language)
 
 

@@ -88,7 +88,7 @@ def fixed_versions(pairs: Sequence[Pair], settings: Settings, given: Given, unsa
         if id(document) not in done:
             reread = partial(read_again, document, settings, given)
             done[id(document)] = {
-                name: fix_document(document, checker.check, reread, also) for name, also in ways.items()
+                name: fix_document(document, checker.check_any, reread, also) for name, also in ways.items()
             }
         fixed = done[id(document)]
         texts = {name: one.after.articles[pair.index].text for name, one in fixed.items()}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
+from mtcheck.analysis.language import load_language
 from mtcheck.article import Article, Document
 from mtcheck.checker import Checker
 from mtcheck.config import Settings
@@ -20,12 +21,13 @@ from mtcheck.scanning import Given, report_of, scan
 
 def judge_of(settings: Settings) -> Callable[[Article], ArticleReport]:
     """What judges articles one by one; baseline and dismissals are read now, and again when they have changed."""
+    load_language(settings.language)  # one without rules is an error now
     checker = Checker(settings)
     memory_of = lru_cache(1)(lambda _stamps: Memory.of(settings))
     memory_of(_stamps(settings))
 
     def judge(article: Article) -> ArticleReport:
-        return by_policy(memory_of(_stamps(settings)).recall(checker.check(article)), settings)
+        return by_policy(memory_of(_stamps(settings)).recall(checker.check_any(article)), settings)
 
     return judge
 
@@ -63,7 +65,7 @@ def judge_paths(
         except InputError as error:
             errors.append(error)
             continue
-        articles += map(checker.check, document.articles)
+        articles += map(checker.check_any, document.articles)
         errors += document.errors
     report = report_of(articles, settings, errors)
     return memory.apply(report).judged(partial(by_policy, settings=settings))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mtcheck.config import Clause, Effective, Settings, names_rule
-from mtcheck.findings import Finding, Severity
+from mtcheck.findings import RULES, Finding, Severity
 from mtcheck.report import ArticleReport, Verdict, verdict_of
 
 
@@ -26,7 +26,8 @@ def decide(of: ArticleReport, settings: Effective) -> Decision:
     absent: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
     for name, engine in of.engines.items():
         if engine.trouble:
-            absent[getattr(policy, f"{name}_missing", Verdict.PASS)].append(f"{name} could not be asked")
+            why = "its language has no rules" if name == RULES else f"{name} could not be asked"
+            absent[getattr(policy, f"{name}_missing", Verdict.PASS)].append(why)
     for verdict, clauses, limit in (
         (Verdict.HOLD, hold, policy.hold_score),
         (Verdict.WARN, warn, policy.warn_score),

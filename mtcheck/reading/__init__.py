@@ -21,7 +21,7 @@ from typing import cast
 from mtcheck.article import Article, Document
 from mtcheck.dates import PartialDate
 from mtcheck.errors import InputError
-from mtcheck.reading.reader import Given, Reader
+from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given, Reader
 
 __all__ = ["Given", "Reader", "expand", "formats", "read", "read_bytes", "stream"]
 
@@ -73,11 +73,13 @@ def read(
     source: str | None = None,
     encoding: str | None = None,
     source_language: str | None = None,
+    usual_language: str = DEFAULT_LANGUAGE,
 ) -> Document:
     """The articles of a file ("-" for standard input). What is given goes before what the file says.
 
     ``source`` is the text that the article was translated from, ``source_language`` its language, ``encoding`` that of
-    the file. InputError names the file and what is wrong with it.
+    the file; ``usual_language`` is that of articles that say none. InputError names the file and what is wrong with
+    it.
     """
     name = str(path)
     data = _bytes_of(name)
@@ -90,6 +92,7 @@ def read(
         source=source,
         encoding=encoding,
         source_language=source_language,
+        usual_language=usual_language,
     )
 
 
@@ -103,12 +106,13 @@ def read_bytes(
     source: str | None = None,
     encoding: str | None = None,
     source_language: str | None = None,
+    usual_language: str = DEFAULT_LANGUAGE,
 ) -> Document:
     """The same for bytes at hand; ``name`` tells the format by its suffix, and stands in errors."""
     if not data:
         raise InputError("the file is empty", path=name)
     return _reader(format or _format_of(name, data), name)(
-        data, name, Given(language, date, source, encoding, source_language)
+        data, name, Given(language, date, source, encoding, source_language, usual_language)
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from mtcheck.article import Article, Document, Edit, Piece, SourceMap, apply_edits
 from mtcheck.errors import InputError
 from mtcheck.reading.parts import Part, join
-from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given
+from mtcheck.reading.reader import Given
 
 Escape = Callable[[str, int], str]
 
@@ -75,7 +75,7 @@ def _is_translated(unit: Unit) -> bool:
 
 def _article(batch: Batch, path: str, given: Given, text: str, escape: Escape) -> Article:
     units = [unit for unit in batch.units if _is_translated(unit)]
-    language = given.language or batch.target_language or DEFAULT_LANGUAGE
+    language = given.language_of(batch.target_language)
     joined = join([Part(unit.target.text, unit.target.pieces) for unit in units], language)
     spans, at = [], 0
     for unit in units:

@@ -20,7 +20,7 @@ from mtcheck.errors import InputError
 from mtcheck.reading.archive import Archive, BadArchiveError
 from mtcheck.reading.decode import Decoded, decode
 from mtcheck.reading.parts import Part, join
-from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given
+from mtcheck.reading.reader import Given
 
 _MAIN = "word/document.xml"
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
@@ -153,7 +153,7 @@ def _article(
     found = [(paragraph, text) for paragraph, text in found if text.strip()]
     if not found:
         raise InputError("the document holds no text", path=path)
-    language = given.language or parser.language or default_language or DEFAULT_LANGUAGE
+    language = given.language_of(parser.language or default_language)
     utf8 = Utf8(source)
     kinds = _kinds_by_style([paragraph for paragraph, _ in found], styles)
     parts = [

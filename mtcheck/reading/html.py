@@ -15,7 +15,7 @@ from mtcheck.reading.decode import decode
 from mtcheck.reading.markup import Block, Element, blocks
 from mtcheck.reading.pages import PageData, declared_encoding, page_data
 from mtcheck.reading.parts import Part, join
-from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given, one_article
+from mtcheck.reading.reader import Given, one_article
 
 # trafilatura builds a tree of the page and walks it many times; larger pages are read whole.
 _TOO_LONG = 4_000_000  # code points
@@ -63,7 +63,7 @@ def fragment_parts(source: str) -> list[Part]:
 def _article(
     source: str, body: list[Block], page: PageData, date: PartialDate | None, path: str, given: Given
 ) -> Article:
-    language = given.language or _language(page.language) or DEFAULT_LANGUAGE
+    language = given.language_of(_language(page.language))
     parts = [Part(block.text, block.pieces, _kind(block)) for block in body]
     joined = join(parts, language, page.title)
     return Article(

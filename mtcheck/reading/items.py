@@ -13,7 +13,7 @@ from mtcheck.errors import InputError
 from mtcheck.reading.html import fragment_parts
 from mtcheck.reading.json_text import carried
 from mtcheck.reading.parts import Part, join
-from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given
+from mtcheck.reading.reader import Given
 
 LARGEST = 20_000_000  # bytes of a feed
 LONGEST = 5_000_000  # code points of an item's body
@@ -70,7 +70,7 @@ def article_of(
     body = item.body.parts()
     if not body and not headline:
         raise InputError(f"the item {item.id!r} has no text", path=path)
-    language = given.language or base_language(item.language) or DEFAULT_LANGUAGE
+    language = given.language_of(base_language(item.language))
     title = " ".join(headline[0].text.split()) if headline else None
     joined = join([*headline, *body], language, title)
     if source is None:

@@ -101,7 +101,7 @@ def _article(line: bytes, number: int, byte: int, path: str, given: Given) -> Ar
         record.text,
         path=path,
         id=None if record.id is None else str(record.id),
-        language=given.language or record.language,
+        language=given.language_of(record.language),
         date=date,
         title=record.title,
         source_text=given.source_text or record.source,

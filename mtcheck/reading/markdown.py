@@ -13,7 +13,7 @@ from mtcheck.dates import PartialDate
 from mtcheck.errors import InputError
 from mtcheck.reading.decode import decode
 from mtcheck.reading.parts import Part, join
-from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given, one_article
+from mtcheck.reading.reader import Given, one_article
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -50,7 +50,7 @@ def read(data: bytes, path: str, given: Given) -> Document:
 
 def _article(source: str, parts: list[Part], front: _FrontMatter, path: str, given: Given) -> Article:
     values = front.values
-    language = given.language or _string(values, "lang", "language") or DEFAULT_LANGUAGE
+    language = given.language_of(_string(values, "lang", "language"))
     title = _string(values, "title")
     joined = join(parts, language, title)
     return Article(

@@ -12,13 +12,19 @@ DEFAULT_LANGUAGE = "en"
 
 
 class Given(NamedTuple):
-    """What the user says of an article; it goes before what the file says."""
+    """What the user says of an article; it goes before what the file says, but for ``usual_language``, which is that of
+    articles that say none."""
 
     language: str | None = None
     date: PartialDate | None = None
     source_text: str | None = None
     encoding: str | None = None
     source_language: str | None = None
+    usual_language: str = DEFAULT_LANGUAGE
+
+    def language_of(self, own: str | None) -> str:
+        """The language of an article that says it is ``own``, if it says any."""
+        return self.language or own or self.usual_language
 
 
 # The bytes, the path to name in errors, and what the user gave; raises InputError.

@@ -19,7 +19,7 @@ def read(data: bytes, path: str, given: Given) -> Document:
     article = article_from_text(
         decoded.text,
         path=path,
-        language=given.language,
+        language=given.language_of(None),
         date=given.date,
         source_text=given.source_text,
         source_language=given.source_language,

@@ -7,7 +7,7 @@ from mtcheck.errors import InputError
 from mtcheck.reading.bilingual import Batch, Side, Unit, document
 from mtcheck.reading.decode import decode
 from mtcheck.reading.pages import declared_encoding
-from mtcheck.reading.reader import DEFAULT_LANGUAGE, Given
+from mtcheck.reading.reader import Given
 from mtcheck.reading.xml_events import End, Start, Text, events
 
 _CODES = ("bpt", "ept", "it", "ph", "ut", "sub")
@@ -22,7 +22,7 @@ def read(data: bytes, path: str, given: Given) -> Document:
         reader.take(event)
     if not reader.is_tmx:
         raise InputError("no TMX: its root is another element", path=path)
-    target = _base(given.language or DEFAULT_LANGUAGE)
+    target = _base(given.language_of(None))
     source = _base(given.source_language or reader.source_language or "")
     batch = Batch(target_language=given.language)
     for sides in reader.units:
