@@ -18,7 +18,7 @@ from mtcheck.checks.fixes import in_case_of
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Evidence, Safety, Severity, Suggestion
 from mtcheck.officials.decide import Verdict, confidence, judge
-from mtcheck.officials.evidence import register_evidence, standing
+from mtcheck.officials.evidence import register_evidence, standing, stated_evidence, stated_standing
 from mtcheck.officials.keys import fold, join
 from mtcheck.officials.matching import accepted_forms, family_closeness, word_cost
 from mtcheck.officials.people import split_name
@@ -40,7 +40,7 @@ class MisspeltNameParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 
 class Misspelling(msgspec.Struct, frozen=True):
     """Code points ``[start, end)`` should read ``right``; ``looks``: what it is to the name; ``only_marks``: nothing
-    but accents is wrong."""
+    but accents is wrong; ``stated``: the article's metadata say who it is."""
 
     start: int
     end: int
@@ -49,6 +49,7 @@ class Misspelling(msgspec.Struct, frozen=True):
     score: float
     looks: str = _NEAR
     only_marks: bool = False
+    stated: bool = False
 
 
 @view
@@ -88,7 +89,9 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
             if lacks and text[: named.start].endswith(f"{_surname(verdict.person)} "):  # "Mayor of Seoul Park Won-soon"
                 continue
             looks = _LISTED if verdict.listed else _GIVEN_ALONE if lacks else _NEAR
-            yield Misspelling(named.start, named.end, verdict.person, right, verdict.score, looks)
+            yield Misspelling(
+                named.start, named.end, verdict.person, right, verdict.score, looks, stated=verdict.stated
+            )
 
 
 def _moved(verdict: Verdict, named: Named) -> Verdict:
@@ -228,6 +231,8 @@ def compile_rule(params: MisspeltNameParams, language: Language) -> Runner:
             said = analysis.text[found.start : found.end]
             safety = Safety.SAFE if found.score >= _SURE else Safety.UNSAFE
             evidence: tuple[Evidence, ...] = register_evidence(found.person, date)
+            if found.stated:
+                evidence = (stated_evidence(found.person), *evidence)
             yield Hit(
                 found.start,
                 found.end,
@@ -236,7 +241,7 @@ def compile_rule(params: MisspeltNameParams, language: Language) -> Runner:
                     "said": said,
                     "looks": found.looks,
                     "right": found.right,
-                    "standing": standing(found.person, date),
+                    "standing": stated_standing(found.person) if found.stated else standing(found.person, date),
                 },
                 evidence,
                 confidence(found.score),

@@ -14,7 +14,7 @@ from mtcheck.analysis.language import Language
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.checks.misspelt_name import misspellings
 from mtcheck.findings import Evidence, Safety, Severity, Suggestion
-from mtcheck.officials.evidence import register_evidence, standing
+from mtcheck.officials.evidence import register_evidence, standing, stated_evidence, stated_standing
 from mtcheck.officials.keys import fold, join
 from mtcheck.officials.matching import family_closeness, word_cost
 from mtcheck.officials.people import is_latin, split_name
@@ -32,12 +32,14 @@ class SurnameVariantsParams(msgspec.Struct, frozen=True, forbid_unknown_fields=T
 
 
 class _Spelling(msgspec.Struct, frozen=True):
-    """``person`` is None for somebody whom the register lacks."""
+    """``person`` is None for somebody whom the register lacks; ``stated``: only the article's metadata have the right
+    spelling."""
 
     start: int
     end: int
     right: str
     person: Person | None = None
+    stated: bool = False
 
 
 def _family(named: Named, person: Person) -> str:
@@ -64,10 +66,11 @@ def _variants(analysis: Analysis) -> Iterator[_Spelling]:
             persons[person.id] = person
             family = _family(named, person)
             spelt[person.id][family].append((named.end - len(family), named.end))
-    for number, person in persons.items():
+    absent = {number: person for number, person in people.stated.people.items() if number not in persons}
+    for number, person in (persons | absent).items():
         forms = spelt[number]
         rights = {join(fold(form)): form for form in forms}
-        if any(named.start in taken and person in named.people for named in people.named):
+        if number in absent or any(named.start in taken and person in named.people for named in people.named):
             own = split_name(person.name, person.family_first).surname  # the article's own form is wrong
             rights = {join(fold(own)): own}
         for named in bare:
@@ -77,7 +80,7 @@ def _variants(analysis: Analysis) -> Iterator[_Spelling]:
             if word in rights or (len(word) > 4 and word not in full_families and _is_another_right(named, person)):
                 forms[named.words[0]].append((named.start, named.end))
             elif _may_be(named, word, rights, full_families, analysis):
-                yield _Spelling(named.start, named.end, next(iter(rights.values())), person)
+                yield _Spelling(named.start, named.end, next(iter(rights.values())), person, number in absent)
         yield from _minority(forms, person, text)
     yield from _of_strangers(bare, full_families, people, analysis, taken)
     yield from _other_order(people, taken)
@@ -230,8 +233,11 @@ def compile_rule(_params: SurnameVariantsParams, language: Language) -> Runner:
             seen.add(found.start)
             said = analysis.text[found.start : found.end]
             evidence: tuple[Evidence, ...] = register_evidence(found.person, date) if found.person else ()
-            known = f"{standing(found.person, date)}. " if found.person else ""
+            known = f"{standing(found.person, date)}. " if found.person and found.person.terms else ""
+            if found.person and found.stated:
+                evidence, known = (stated_evidence(found.person),), f"{stated_standing(found.person)}. "
             values = {"said": said, "right": found.right, "standing": known}
+            values["where"] = "in its metadata" if found.stated else "elsewhere"
             severity = Severity.MINOR if fold(said) == fold(found.right) else None  # only marks differ
             yield Hit(
                 found.start, found.end, (Suggestion(found.right, Safety.UNSAFE),), values, evidence, severity=severity

@@ -45,6 +45,8 @@ from mtcheck.resources import data_dir
 
 _LEAST = 0.15  # the smallest edit
 _NEARLY = 0.5  # of two readings as good as each other the one without the words in front
+_SLIP = 2.5  # the most that a name in the metadata may differ from one in the text
+_COMMON = 11  # a surname that 2,000 people or more have in the United States is somebody's own
 _HOLDERS = 60  # an office with more holders says nothing
 _LETTERS = 5  # a shorter word alone may be anything
 _NUMERAL = re.compile("[IVX]+")
@@ -84,7 +86,7 @@ def weigh(clues: Clues) -> float:
 
 class Verdict(NamedTuple):
     """``named`` is taken for a misspelling of ``person``; ``term`` is the office that says so, where one does.
-    ``listed``: the name stands there in its Chinese form."""
+    ``listed``: the name stands there in its Chinese form; ``stated``: the article's metadata name the person."""
 
     named: Named
     person: Person
@@ -92,6 +94,7 @@ class Verdict(NamedTuple):
     score: float
     term: Term | None
     listed: bool = False
+    stated: bool = False
 
 
 class Reading(NamedTuple):
@@ -110,6 +113,16 @@ def judge(named: Named, people: People) -> Verdict | None:
     apart = _listed(named, people) or _given_alone(named, people)
     if apart is not None:
         return apart
+    if not named.is_full and join(fold(named.words[0])) in people.stated.words:
+        return None
+    stated, known = _stated(named, people), _known(named, people)
+    if stated is None or known is None:
+        return stated or known
+    return stated._replace(score=known.score, term=known.term) if known.person.id == stated.person.id else stated
+
+
+def _known(named: Named, people: People) -> Verdict | None:
+    """The person of the register to whose name this one is near, for all that the article's text says."""
     best = _judge(named, people)
     # A run may begin with a word that is no name: "Socialist Anne Hidalgo".
     for first in range(1, len(named.words) - 1):
@@ -151,6 +164,36 @@ def _given_alone(named: Named, people: People) -> Verdict | None:
         if post is not None and post.is_certain and said in leading_family_givens(person):
             return Verdict(named, person, Closeness(person.name, 0.0, OTHER), shipped_weights().threshold, post.term)
     return None
+
+
+def _stated(named: Named, people: People) -> Verdict | None:
+    """The one person named in the article's metadata whose name is misspelt here; None where it may be another's."""
+    if named.people or named.accepted or _is_right(named, people):
+        return None
+    found = []
+    for person in people.stated.people.values():
+        close = (
+            full_closeness(named.words, person, people.register)
+            if named.is_full
+            else family_closeness(named.words[0], person)
+        )
+        if close is not None and 0.0 < close.cost <= _SLIP and not _may_be_another(named, close, people):
+            found.append((close, person))
+    if len(found) != 1:
+        return None
+    ((close, person),) = found
+    # Never measured apart from the others, it counts as the least certain of them.
+    return Verdict(named, person, close, shipped_weights().threshold, None, stated=True)
+
+
+def _may_be_another(named: Named, close: Closeness, people: People) -> bool:
+    """Whether what differs from a person's name is a name itself: a relative's, a colleague's."""
+    given, family = join(fold(named.words[0])), join(fold(named.words[-1]))
+    if close.given and people.register.word(given)[0]:
+        return True
+    common = people.register.word(family)[1]
+    # A family name that agrees in the given name too is hardly another's, unless it is a common one.
+    return bool(close.family) and common > (_COMMON if close.given == 0.0 else 0)
 
 
 def _given(word: str, people: People) -> int:

@@ -68,6 +68,15 @@ def register_evidence(person: Person, date: PartialDate | None) -> tuple[Evidenc
     return (term_evidence(person, term),) if term is not None else ()
 
 
+def stated_standing(person: Person) -> str:
+    """ "The article’s metadata name Ada Tidewell"."""
+    return f"The article’s metadata name {person.name}"
+
+
+def stated_evidence(person: Person) -> Evidence:
+    return Evidence("article", f"People in its metadata: {person.name}")
+
+
 def term_evidence(person: Person, term: Term) -> Evidence:
     return Evidence(
         "register",

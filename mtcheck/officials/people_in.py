@@ -13,6 +13,7 @@ from mtcheck.dates import PartialDate
 from mtcheck.officials.house import open_register
 from mtcheck.officials.keys import fold, join
 from mtcheck.officials.register import Held, Person, Register, Term, fits
+from mtcheck.officials.stated import Stated, stated_people
 
 
 @dataclass
@@ -45,6 +46,7 @@ class People:
     date: PartialDate | None
     grammar: TitleGrammar
     register: Register
+    stated: Stated = field(default_factory=Stated)
     named: list[Named] = field(default_factory=list)
     countries: Counter[str] = field(default_factory=Counter)
 
@@ -82,25 +84,29 @@ class People:
         return best
 
 
-def _look_up(mention: NameMention, register: Register) -> Named:
+def _look_up(mention: NameMention, register: Register, stated: Stated) -> Named:
     """The mention, or the longest end of its run that is somebody's full name."""
     words = mention.words
     for first in range(max(1, len(words) - 1)):
         part = words[first:]
         key = join(fold(" ".join(part)))
+        if key in stated.by_key:
+            return Named(mention, _start(mention, first), part, stated.by_key[key], True)
         found = register.exact(key) if len(key) > 3 else ()
         if not found and len(part) > 2:
             # Middle initials come and go.
             short = [word for word in part if len(word.rstrip(".")) > 1]
             found = register.exact(join(fold(" ".join(short)))) if 1 < len(short) < len(part) else ()
         if found:
-            start = mention.start
-            for word in words[:first]:
-                start += len(word) + 1
-            people = tuple(register.person(number) for number, _ in found)
-            return Named(mention, start, part, people, any(accepted for _, accepted in found))
-    mixed = _mixed(words, register) if len(words) in (2, 3) else ()
+            people = stated.as_stated(register.person(number) for number, _ in found)
+            return Named(mention, _start(mention, first), part, people, any(accepted for _, accepted in found))
+    mixed = stated.as_stated(_mixed(words, register)) if len(words) in (2, 3) else ()
     return Named(mention, mention.start, words, mixed, bool(mixed))
+
+
+def _start(mention: NameMention, first: int) -> int:
+    """Where the word at index ``first`` of a mention begins."""
+    return mention.start + sum(len(word) + 1 for word in mention.words[:first])
 
 
 def _mixed(words: tuple[str, ...], register: Register) -> tuple[Person, ...]:
@@ -135,7 +141,8 @@ def people_in(analysis: Analysis) -> People:
     """The people of an article."""
     grammar = title_grammar(analysis.language.code)
     register = open_register(analysis.settings.officials)
-    people = People(analysis.article.date, grammar, register)
+    stated = stated_people(analysis.article, register, grammar.data.honorifics)
+    people = People(analysis.article.date, grammar, register, stated)
     texts = analysis.words.texts
     index = 0
     while index < len(texts):
@@ -145,17 +152,17 @@ def people_in(analysis: Analysis) -> People:
         else:
             index += 1
     people.named = [
-        _look_up(mention, register) if len(mention.words) > 1 else Named(mention, mention.start, mention.words)
+        _look_up(mention, register, stated) if len(mention.words) > 1 else Named(mention, mention.start, mention.words)
         for mention in name_mentions(analysis)
     ]
     return people
 
 
 def known_spans(analysis: Analysis) -> list[tuple[int, int]]:
-    """Code points ``[start, end)`` of names that are rightly written: full names of the register and their parts
-    standing alone elsewhere. No other check should flag or change them."""
+    """Code points ``[start, end)`` of names that are rightly written: full names of the register and of
+    the article's metadata, and their parts standing alone elsewhere. No other check should flag or change them."""
     people = people_in(analysis)
-    parts = {join(fold(word)) for named in people.named if named.accepted for word in named.words}
+    parts = {join(fold(word)) for named in people.named if named.accepted for word in named.words} | people.stated.words
     return [
         (named.start, named.end)
         for named in people.named

@@ -13,7 +13,7 @@ from mtcheck.errors import InputError
 from mtcheck.reading.html import fragment_parts
 from mtcheck.reading.json_text import carried
 from mtcheck.reading.parts import Part, join
-from mtcheck.reading.reader import Given
+from mtcheck.reading.reader import Given, people_metadata
 
 LARGEST = 20_000_000  # bytes of a feed
 LONGEST = 5_000_000  # code points of an item's body
@@ -89,7 +89,7 @@ def article_of(
         source_text=given.source_text or item.source_text,
         source_language=given.source_language,
         url=item.url,
-        metadata={**item.metadata, **({"people": "\n".join(item.people)} if item.people else {})},
+        metadata={**item.metadata, **people_metadata(item.people)},
     )
 
 

@@ -1,5 +1,5 @@
 """JSON Lines: one article a line, ``{"text": …}`` with, where known, id, title, date, language, source (and
-source_language) and url.
+source_language), url and people (names of persons in it).
 
 What made the article (``engine``) and what became of it (``post_edited``, ``reference``) stand in its metadata.
 
@@ -21,7 +21,7 @@ from mtcheck.dates import PartialDate
 from mtcheck.errors import InputError
 from mtcheck.reading.decode import refuse_binary
 from mtcheck.reading.json_text import escape, escape_to_ascii, literals, pieces
-from mtcheck.reading.reader import Given
+from mtcheck.reading.reader import Given, people_metadata
 from mtcheck.reading.text import article_from_text
 
 _BOM = b"\xef\xbb\xbf"
@@ -36,6 +36,7 @@ class _Record(msgspec.Struct):
     source: str | None = None
     source_language: str | None = None
     url: str | None = None
+    people: list[str] | None = None
     engine: str | None = None
     post_edited: str | None = None
     reference: str | None = None
@@ -107,7 +108,10 @@ def _article(line: bytes, number: int, byte: int, path: str, given: Given) -> Ar
         source_text=given.source_text or record.source,
         source_language=given.source_language or record.source_language,
         url=record.url,
-        metadata={name: value for name in _METADATA if (value := getattr(record, name)) is not None},
+        metadata={
+            **{name: value for name in _METADATA if (value := getattr(record, name)) is not None},
+            **people_metadata(record.people or ()),
+        },
         source_map=_JsonMap(record.text, line, number),
     )
 

@@ -18,6 +18,7 @@ from mtcheck.reading.items import Field, Item, check_size, document_of
 from mtcheck.reading.reader import Given
 
 _NAMESPACE = "{http://iptc.org/std/nar/2006-10-01/}"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BODIES = ("body.content", "body")
 _HL1 = re.compile(r"^hl[12]$")
 
@@ -43,13 +44,14 @@ def _item(item: Any) -> Item:
     meta = item.find(f"{_NAMESPACE}itemMeta")
     content = item.find(f"{_NAMESPACE}contentMeta")
     body = _body(item)
+    language = _language(content, item, body)
     return Item(
         id=item.get("guid") or "newsItem",
         headline=_headline(content, body),
         body=_field(body),
         date=_said(meta, "versionCreated") or _said(content, "contentCreated"),
-        language=_language(content, item, body),
-        people=list(_people(content)),
+        language=language,
+        people=list(_people(content, language)),
         metadata={"pubstatus": status} if (status := _status(meta)) else {},
     )
 
@@ -75,18 +77,24 @@ def _headline(content: Any, body: Any) -> Field | None:
 def _language(content: Any, item: Any, body: Any) -> str | None:
     found = content.find(f"{_NAMESPACE}language") if content is not None else None
     tag: str | None = found.get("tag") if found is not None else None
-    xml_lang = "{http://www.w3.org/XML/1998/namespace}lang"
-    return tag or (body.get(xml_lang) if body is not None else None) or item.get(xml_lang)
+    return tag or (body.get(_LANG) if body is not None else None) or item.get(_LANG)
 
 
-def _people(content: Any) -> Iterator[str]:
-    """Names of the persons that the item says it is about."""
+def _people(content: Any, language: str | None) -> Iterator[str]:
+    """Names of the persons that the item says it is about, of several those in the item's language."""
     if content is None:
         return
     for subject in content.findall(f"{_NAMESPACE}subject"):
-        name = _said(subject, "name")
-        if name and "person" in str(subject.get("type", "")):
-            yield name
+        if "person" not in str(subject.get("type", "")):
+            continue
+        names = subject.findall(f"{_NAMESPACE}name")
+        own = [name for name in names if _base(name.get(_LANG) or language) == _base(language)]
+        for name in (own or names)[:1]:
+            yield "".join(name.itertext())
+
+
+def _base(tag: str | None) -> str:
+    return (tag or "").partition("-")[0].lower()
 
 
 def _body(item: Any) -> Any:

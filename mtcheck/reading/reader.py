@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from mtcheck.article import Article, Document, Edit
@@ -29,6 +29,13 @@ class Given(NamedTuple):
 
 # The bytes, the path to name in errors, and what the user gave; raises InputError.
 Reader = Callable[[bytes, str, Given], Document]
+
+
+def people_metadata(names: Iterable[str]) -> dict[str, str]:
+    """An article's metadata for persons who are in it: their names, a line each; nothing where there are none."""
+    lines = (" ".join(name.split()) for name in names)
+    joined = "\n".join(line for line in lines if line)
+    return {"people": joined} if joined else {}
 
 
 def one_article(article: Article, format_name: str, data: bytes, encode: Callable[[str], bytes]) -> Document:

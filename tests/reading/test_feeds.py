@@ -51,7 +51,8 @@ NEWSML = """<?xml version="1.0" encoding="UTF-8"?>
 <newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="tide-1" version="1" standard="NewsML-G2" xml:lang="en">
 <itemMeta><versionCreated>2021-05-04T08:00:00Z</versionCreated><pubStatus qcode="stat:usable"/></itemMeta>
 <contentMeta><headline>Harbour talks &amp; tides</headline><language tag="en-GB"/>
-<subject type="cpnat:person"><name>Ada Tidewell</name></subject>
+<subject type="cpnat:person"><name xml:lang="de">Ada Flutbrunn</name><name xml:lang="en"> Ada Tidewell
+</name></subject>
 <subject type="cpnat:abstract"><name>sea</name></subject>
 </contentMeta><contentSet><inlineXML contenttype="{}">{}</inlineXML></contentSet></newsItem>"""
 NITF = (
