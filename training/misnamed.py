@@ -215,7 +215,7 @@ class Maker:
         other = self.rng.choice(terms)
         return f"{other.label} {self.register.person(other.person).name}"
 
-    def _lead(self, person: Person, term: Term, date: PartialDate) -> str:
+    def lead(self, person: Person, term: Term, date: PartialDate) -> str:
         """A paragraph that says what the article is about, and perhaps doesn't."""
         country = self.grammar.countries[term.office.country or ""]
         other = self._compatriot(person, term, date) if self.rng.random() < 0.4 else ""
@@ -362,7 +362,7 @@ class Maker:
         host = rng.choice(self.hosts)
         at = rng.randrange(len(host))
         before, after = host[at : at + 1], host[at + 1 : at + 2]
-        lead = self._lead(person, term, date)
+        lead = self.lead(person, term, date)
         text = "\n\n".join([*before, lead]) + "\n\n"
         owed: list[Owed] = []
         for left, wrong, right in made[0]:

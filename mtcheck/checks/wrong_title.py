@@ -188,6 +188,21 @@ def _country(claim: _Claim) -> TitleFault | None:
     return claim.fault(fix, rows) if fix else None
 
 
+def _elsewhere(claim: _Claim) -> TitleFault | None:
+    """A high office for somebody who holds another one in another country, where its own holder is known."""
+    office, people, title = claim.office, claim.people, claim.title
+    great = office.role in _TOP and not office.portfolio
+    great |= office.role == "minister" and len(office.portfolio) == 1 and office.portfolio <= _GREAT
+    if title.country_at is None or not great or office.rank or office.country in claim.person.countries:
+        return None
+    holder = sole_holder(office, people)
+    held = [term for term in terms_at(claim.person, people) if is_settled(term, people.date)]
+    if holder is None or not held or not claim.named.is_full:
+        return None
+    fix = with_label(claim.analysis, title, held[-1], people.grammar)
+    return claim.fault(fix, [Holding(claim.person, held[-1]), holding(holder, people)]) if fix else None
+
+
 def _nonexistent(claim: _Claim) -> TitleFault | None:
     """An office that the country or body doesn't have: a head of state called a governor, the head of NATO a
     president."""
@@ -241,7 +256,7 @@ def _first(others: list[Term], people: People) -> list[Holding]:
     return [holding(others[0], people)] if others and people.date is not None else []
 
 
-_WAYS: tuple[Callable[[_Claim], TitleFault | None], ...] = (_rank, _office, _country, _nonexistent)
+_WAYS: tuple[Callable[[_Claim], TitleFault | None], ...] = (_rank, _office, _country, _elsewhere, _nonexistent)
 
 
 def _judge(claim: _Claim, params: WrongTitleParams) -> TitleFault | None:
@@ -255,7 +270,9 @@ def _judge(claim: _Claim, params: WrongTitleParams) -> TitleFault | None:
         return None
     if ever_held(office, claim.person) or may_be_a_namesake(claim.named, office, claim.people):
         return None
-    return next((fault for way in _WAYS if (fault := way(claim)) is not None), None)
+    found = next((fault for way in _WAYS if (fault := way(claim)) is not None), None)
+    # "the chief of staff to the President Ana Paz": it stands there, read otherwise.
+    return found if found is not None and claim.analysis.text[found.start : found.end] != found.fix else None
 
 
 def _bare_minister(analysis: Analysis, people: People, named: Named, title: Title) -> TitleFault | None:
