@@ -1,4 +1,4 @@
-"""How many wrong titles and wrong persons are found, and how many right titles are accused; the confidence of the rules.
+"""How many wrong titles and wrong persons are found, and how many right titles accused; the confidence of these rules.
 
 usage: python -m training.measure_titles SHARED/data [--articles N] [--seed N] [--show N] [--write]
 

@@ -141,9 +141,9 @@ def near_keys(word: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=20_000)
-def full_keys(joined: str) -> frozenset[int]:
-    """32-bit keys of a full name written as one word, by skeleton within one consonant."""
+def full_keys(joined: str) -> tuple[int, ...]:
+    """32-bit keys of a full name written as one word: of its skeleton, then of those within one consonant."""
     bones = skeleton(joined)
     if len(bones) < 5:
-        return frozenset()
-    return frozenset([_key(f"f{bones}"), *(_key(f"f{shorter}") for shorter in _deletions(bones))])
+        return ()
+    return tuple(dict.fromkeys([_key(f"f{bones}"), *(_key(f"f{shorter}") for shorter in _deletions(bones))]))

@@ -23,7 +23,8 @@ from mtcheck.officials.keys import fold, full_keys, join, near_keys
 from mtcheck.resources import data_dir
 
 _SLACK = dt.timedelta(days=100)  # what a month or an inaugural day may be off by in a source, and in an article's tense
-_MANY = 300  # persons of one sound that are looked at; of more, those with one word as it is are found by `near_pairs`
+_MANY = 100  # persons of one sound that are looked at; of more, those with one word as it is are found by `near_pairs`
+_ENOUGH = 8  # of these that sound the same are looked at alone
 _ROOM = 200_000  # answers remembered of each kind of question
 
 
@@ -239,15 +240,15 @@ class Register:
         return tuple(text for (text,) in rows)
 
     def _near_full(self, joined: str) -> tuple[tuple[int, str], ...]:
-        """(id, name) of persons with a full name that sounds like ``joined``, some hundreds at most."""
+        """(id, name) of persons with a full name that sounds like ``joined``; of many those that sound the same."""
         keys = full_keys(joined)
+        rows = self._of_sound(keys[:1])
+        return rows if len(rows) > _ENOUGH else self._of_sound(keys)
+
+    def _of_sound(self, keys: tuple[int, ...]) -> tuple[tuple[int, str], ...]:
         marks = ",".join("?" * len(keys))
-        rows = self._database.execute(
-            "SELECT id, name FROM person WHERE id IN "
-            f"(SELECT person FROM near_full WHERE key IN ({marks}) LIMIT {_MANY})",
-            tuple(keys),
-        )
-        return tuple(rows)
+        chosen = f"SELECT person FROM near_full WHERE key IN ({marks}) LIMIT {_MANY}"
+        return tuple(self._database.execute(f"SELECT id, name FROM person WHERE id IN ({chosen})", keys))
 
     def _near_pairs(self, exact: str, near: str) -> tuple[tuple[str, str], ...]:
         """(family name, other word) of names in the register that have the one folded word as it is and the other but

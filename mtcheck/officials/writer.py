@@ -247,7 +247,7 @@ class RegisterWriter:
                 continue
             keys[key] = keys.get(key, False) or bool(form.accepted)
             if form.accepted:
-                full |= full_keys(key)
+                full.update(full_keys(key))
                 words = list(_words(form.text, family_first))
                 for word, is_family in words:
                     bearers[word] = bearers.get(word, False) or is_family
