@@ -201,10 +201,10 @@ class _Reader:
         while (
             at >= 0
             and at not in self.title_at  # "Attorney General"
-            and self.gap(at, at + 1) in (" ", ". ")
-            and texts[at].lower() in self.grammar.data.honorifics
+            and self.gap(at, at + 1) in (" ", ". ", "' ", "’ ")  # "Dato' Seri"
+            and bare(texts[at]).lower() in self.grammar.data.honorifics
         ):
-            honorific = honorific or texts[at].lower()
+            honorific = honorific or bare(texts[at]).lower()
             at -= 1
         before, loose = self._before(at)
         after = self._after(last) if end == self.words.ends[last] else None

@@ -1,4 +1,5 @@
-"""Offices and the word lists that name them: ``titles.yaml``, ``countries.yaml`` and ``regions.yaml`` of a language."""
+"""Offices and the word lists that name them: ``titles.yaml``, ``countries.yaml``, ``regions.yaml`` and ``parties.yaml`` of a
+language."""
 
 from __future__ import annotations
 
@@ -10,6 +11,8 @@ import msgspec
 
 from mtcheck.analysis.words import Words
 
+_PARTY = "political-party"  # the portfolio that all parties' offices have in common
+_PARTY_HEADS = frozenset({"leader", "president", "chair", "head", "chief"})
 _POSSESSIVE = re.compile(r"['’‘ʼ][sS]?$")
 
 
@@ -129,7 +132,13 @@ def _find(places: _Places, words: Sequence[str], index: int) -> Place | None:
 class Lexicon:
     """The word lists of one language, arranged for look-ups."""
 
-    def __init__(self, data: TitleData, countries: Mapping[str, str], regions: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        data: TitleData,
+        countries: Mapping[str, str],
+        regions: Mapping[str, Mapping[str, str]],
+        parties: Mapping[str, str],
+    ) -> None:
         self.data = data
         self.countries: dict[str, Country] = {}
         self._places: _Places = {}
@@ -139,6 +148,8 @@ class Lexicon:
             self._add_country(name, line)
         for country, lines in regions.items():
             self._add_regions(country, lines)
+        for country, line in parties.items():
+            self._add_parties(country, line)
         for index in (self._places, self._regions):
             for options in index.values():
                 options.sort(key=lambda option: -len(option[0]))
@@ -172,6 +183,13 @@ class Lexicon:
                 said = concepts.split() if concepts != "regions" else [name.partition("=")[0].strip().casefold()]
                 for phrase in name.split("="):
                     _add(self._regions, phrase.strip(), Place(country, 0, False, frozenset(said) - {"-"}))
+
+    def _add_parties(self, country: str, line: str) -> None:
+        for names in line.split(","):
+            name, *others = (text.strip() for text in names.split("="))
+            said = frozenset({_PARTY, name.casefold()})
+            for phrase in (name, *others):
+                _add(self._regions, phrase, Place(country, 0, False, said))
 
     def _add_role(self, phrase: str, role: str) -> None:
         rank, _, rest = role.partition(" ")
@@ -249,8 +267,11 @@ def ranks(names: Iterable[str]) -> str:
 
 
 def settle(office: Office) -> Office:
-    """One name for roles that differ by country: a secretary of state is a foreign minister in the United States."""
+    """One name for roles that differ by country: a secretary of state is a foreign minister in the United States; and by
+    party: whether its head is a leader, a president or a chairman."""
     role, rank, portfolio, country = office
+    if _PARTY in portfolio and role in _PARTY_HEADS:
+        return Office("leader", rank, portfolio, country)
     if role == "secretary-of-state":
         if country in ("United States", "Vatican", None) and not portfolio:
             return Office("minister", rank, frozenset({"foreign"}), country)

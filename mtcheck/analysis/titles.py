@@ -88,7 +88,8 @@ def title_grammar(language: str = "en") -> TitleGrammar:
         titles = msgspec.convert(yaml12.load(folder / "titles.yaml"), TitleData)
     except msgspec.ValidationError as error:
         raise RuleError(str(error), path=str(folder / "titles.yaml")) from error
-    return TitleGrammar(titles, yaml12.load(folder / "countries.yaml"), yaml12.load(folder / "regions.yaml"))
+    lists = (yaml12.load(folder / f"{name}.yaml") for name in ("countries", "regions", "parties"))
+    return TitleGrammar(titles, *lists)
 
 
 @dataclass
