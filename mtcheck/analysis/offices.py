@@ -1,5 +1,5 @@
-"""Offices and the word lists that name them: ``titles.yaml``, ``countries.yaml``, ``regions.yaml`` and ``parties.yaml`` of a
-language."""
+"""Offices and the word lists that name them: ``titles.yaml``, ``countries.yaml``, ``regions.yaml``, ``parties.yaml`` of
+a language."""
 
 from __future__ import annotations
 
@@ -267,8 +267,8 @@ def ranks(names: Iterable[str]) -> str:
 
 
 def settle(office: Office) -> Office:
-    """One name for roles that differ by country: a secretary of state is a foreign minister in the United States; and by
-    party: whether its head is a leader, a president or a chairman."""
+    """One name for roles that differ by country (a secretary of state is a foreign minister in the United States) and
+    by party (a leader, a president, a chairman)."""
     role, rank, portfolio, country = office
     if _PARTY in portfolio and role in _PARTY_HEADS:
         return Office("leader", rank, portfolio, country)
