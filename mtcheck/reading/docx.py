@@ -275,8 +275,8 @@ class _Parser:
     def _end_run(self, start: int, keeps_space: bool) -> None:
         end = max(start, self._xml.CurrentByteIndex)  # of an empty <w:t/> the end is its start
         self._runs.append((start, end, keeps_space))
-        ends = [at for _, at in self._run_pieces[1:]] + [end]
-        pieces = [(text, at, after) for (text, at), after in zip(self._run_pieces, ends, strict=True)]
+        starts = [at for _, at in self._run_pieces]
+        pieces = [(text, at, after) for (text, at), after in zip(self._run_pieces, [*starts[1:], end], strict=False)]
         for text, at, after in pieces if keeps_space else _stripped(pieces):
             written = text.encode()
             literal = text != "&" and self._data.startswith(written, at)

@@ -130,6 +130,11 @@ def test_deleted_text_is_not_read_and_inserted_text_is() -> None:
     assert read_bytes(with_main(body), "a.docx").articles[0].text == "OneTwo"
 
 
+def test_an_empty_run_is_no_text() -> None:
+    document = with_main("<w:p><w:r><w:t></w:t></w:r><w:r><w:t/></w:r><w:r><w:t>The ferry left.</w:t></w:r></w:p>")
+    assert read_bytes(document, "a.docx").articles[0].text == "The ferry left."
+
+
 def test_styles_go_by_words_own_names_and_the_language_by_the_runs() -> None:
     styles = (
         f'<w:styles xmlns:w="{NAMESPACE}"><w:docDefaults><w:lang w:val="en-US"/></w:docDefaults>'
