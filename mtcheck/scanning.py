@@ -44,6 +44,11 @@ def read_document(path: str, settings: Settings, given: Given) -> Document:
     return read(path, format=given.format, **_said(path, settings, given))
 
 
+def document_of(data: bytes, name: str, settings: Settings, given: Given) -> Document:
+    """The same for bytes that came from elsewhere, under the ``name`` that they have there."""
+    return read_bytes(data, name, format=given.format, **_said(name, settings, given))
+
+
 def read_again(document: Document, settings: Settings, given: Given, data: bytes) -> Document:
     """``document`` as it would be read if its file held ``data``."""
     return read_bytes(data, document.path, format=document.format, **_said(document.path, settings, given))

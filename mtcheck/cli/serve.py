@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
 import os
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ from typing import Annotated
 import typer
 
 from mtcheck.cli import shared
+from mtcheck.logs import Format, Level, set_up
 
 
 def serve(
@@ -22,6 +22,8 @@ def serve(
     rate: Annotated[int, typer.Option(min=0, help="Requests a minute of one client; 0 for any number.")] = 600,
     waiting: Annotated[int, typer.Option(min=1, help="Requests that may be worked on or wait.")] = 200,
     state: Annotated[Path | None, typer.Option(metavar="FILE", help="The watcher's state, for its verdicts.")] = None,
+    log_format: shared.LOG_FORMAT = Format.TEXT,
+    log_level: shared.LOG_LEVEL = Level.INFO,
     config: shared.CONFIG = None,
 ) -> None:
     """Check, fix and report over HTTP; the interface is described at /openapi.json.
@@ -42,7 +44,7 @@ def serve(
         from mtcheck.service.limits import Limits
     except ModuleNotFoundError as error:
         raise ConfigError(f"{error.name} is not installed.", hint="Run: pip install 'mtcheck[service]'") from None
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    set_up(log_format, log_level)
     app = create_app(config, Limits(size, seconds, rate, waiting), processes, token, state)
     uvicorn.run(app, host=host, port=port, timeout_graceful_shutdown=int(seconds) + 1, log_config=None)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from mtcheck.logs import Format, Level
+
 if TYPE_CHECKING:
     from mtcheck.config import Settings
     from mtcheck.dates import PartialDate
@@ -65,6 +67,10 @@ CHANGED_SINCE = Annotated[
     str | None,
     typer.Option("--changed-since", metavar="REV", help="Only files that changed since this revision of git."),
 ]
+LOG_FORMAT = Annotated[
+    Format, typer.Option("--log-format", envvar="MTCHECK_LOG_FORMAT", help="json: an object a line, for a log server.")
+]
+LOG_LEVEL = Annotated[Level, typer.Option("--log-level", envvar="MTCHECK_LOG_LEVEL", help="The least that is logged.")]
 ALLOW_PRIVATE = Annotated[bool, typer.Option("--allow-private", help="URLs may be on one's own network.")]
 JOBS = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 for one a core.")]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import shlex
 import signal
@@ -12,6 +11,7 @@ from typing import Annotated
 import typer
 
 from mtcheck.cli import shared
+from mtcheck.logs import Format, Level
 
 
 def watch(
@@ -28,11 +28,14 @@ def watch(
     interval: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Between two looks at a feed.")] = 300,
     once: Annotated[bool, typer.Option("--once", help="Look once, deliver, and stop.")] = False,
     allow_private: shared.ALLOW_PRIVATE = False,
+    log_format: shared.LOG_FORMAT = Format.TEXT,
+    log_level: shared.LOG_LEVEL = Level.INFO,
     config: shared.CONFIG = None,
 ) -> None:
     """Judge each version of each item once, by the policy in the settings, and hand the verdicts on.
 
-    The log on standard error never holds an article's text. Exit code 0 when stopped (Ctrl-C, SIGTERM), 2 for an error.
+    The log on standard error holds no article's text (but for debug). Exit code 0 when stopped (Ctrl-C, SIGTERM), 2 for
+    an error.
     """
     from mtcheck.errors import ConfigError
     from mtcheck.gate.judging import judge_of
@@ -40,6 +43,7 @@ def watch(
     from mtcheck.gate.sinks import Command, Folder, Sink, Webhook
     from mtcheck.gate.state import State
     from mtcheck.gate.watcher import Watcher
+    from mtcheck.logs import set_up
 
     client = Client(allow_private)
     sinks: list[Sink] = [Folder(into)] if into else []
@@ -49,9 +53,9 @@ def watch(
         sinks.append(Webhook(webhook, client, key.encode() if key else None))
     if not sinks:
         raise ConfigError("nowhere to put the verdicts: name a folder, a command or a webhook")
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    kept = State(state)
-    watcher = Watcher(feeds, kept, judge_of(shared.settings_from(config)), sinks, client, interval)
+    set_up(log_format, log_level)
+    settings, kept = shared.settings_from(config), State(state)
+    watcher = Watcher(feeds, settings, kept, judge_of(settings), sinks, client, interval)
     stopped = False
 
     def stop(*_: object) -> None:

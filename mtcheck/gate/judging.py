@@ -14,9 +14,8 @@ from mtcheck.errors import InputError
 from mtcheck.gate.memory import Memory
 from mtcheck.gate.net import Answer, Client
 from mtcheck.gate.policy import by_policy
-from mtcheck.reading import read_bytes
 from mtcheck.report import ArticleReport, Report
-from mtcheck.scanning import Given, report_of, scan
+from mtcheck.scanning import Given, document_of, report_of, scan
 
 
 def judge_of(settings: Settings) -> Callable[[Article], ArticleReport]:
@@ -61,7 +60,7 @@ def judge_paths(
     articles, errors = list(found.articles), list(found.errors)
     for url in (path for path in paths if "://" in path):
         try:
-            document = fetch(url, given, client)
+            document = fetched(client.get(url), url, given, settings)
         except InputError as error:
             errors.append(error)
             continue
@@ -71,15 +70,8 @@ def judge_paths(
     return memory.apply(report).judged(partial(by_policy, settings=settings))
 
 
-def fetch(url: str, given: Given, client: Client) -> Document:
-    """What stands at ``url``; InputError where nothing does that can be read."""
-    return document_of(client.get(url), url, given)
-
-
-def document_of(answer: Answer, url: str, given: Given) -> Document:
+def fetched(answer: Answer, url: str, given: Given, settings: Settings) -> Document:
     """The articles in the answer of the server asked for ``url``; InputError where it gives none."""
     if answer.status != 200:
         raise InputError(f"the server answered {answer.status}", path=url)
-    return read_bytes(
-        answer.body, url, format=given.format, language=given.language, date=given.date, encoding=given.encoding
-    )
+    return document_of(answer.body, url, settings, given)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import os
 import subprocess
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ from typing import Protocol
 from mtcheck.atomic import write_atomically
 from mtcheck.errors import InputError
 from mtcheck.gate.net import Client
+from mtcheck.logs import fields
+
+_log = logging.getLogger("mtcheck.watch")
 
 _PATIENCE = 60  # seconds that a command may take
 
@@ -68,8 +72,9 @@ class Command:
         except (OSError, subprocess.TimeoutExpired) as error:
             raise InputError(f"the command can't be run: {error}", path=self.command[0]) from None
         if done.returncode:
-            said = done.stderr.decode(errors="replace").strip()[-200:]
-            raise InputError(f"the command ended with {done.returncode}: {said}", path=self.command[0])
+            said = done.stderr.decode(errors="replace").strip()[-1000:]  # which may be the article's text
+            _log.debug("the command said", extra=fields(delivery=delivery, stderr=said))
+            raise InputError(f"the command ended with {done.returncode}", path=self.command[0])
 
 
 class Webhook:

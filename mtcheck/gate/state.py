@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     delivery TEXT NOT NULL, sink TEXT NOT NULL, payload BLOB NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
     due REAL NOT NULL DEFAULT 0, PRIMARY KEY (delivery, sink)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due);
+CREATE INDEX IF NOT EXISTS outbox_of_sink ON outbox (sink, due);
 CREATE TABLE IF NOT EXISTS held (
     number INTEGER PRIMARY KEY AUTOINCREMENT, delivery TEXT NOT NULL, article BLOB NOT NULL
 );
@@ -73,9 +73,13 @@ def delivery_id(feed: str, item: str, version: str) -> str:
 
 
 class State:
-    """The file at ``path``, made if need be; ConfigError where it is none of ours."""
+    """The file at ``path``, made if need be; ConfigError where it is none of ours.
+
+    Each thread has its own.
+    """
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         try:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -137,12 +141,13 @@ class State:
                 self._db.executemany("INSERT INTO outbox (delivery, sink, payload) VALUES (?, ?, ?)", rows)
         return bool(done)
 
-    def due(self, now: float, longest: float, limit: int = 100) -> list[Delivery]:
-        """Deliveries whose time has come; one that is due later than ``longest`` seconds from now was put off by a
-        clock that has gone backwards since."""
+    def due(self, sink: str, now: float, longest: float, limit: int = 100) -> list[Delivery]:
+        """Deliveries to a sink whose time has come; one that is due later than ``longest`` seconds from now was put off
+        by a clock that has gone backwards since."""
         rows = self._db.execute(
-            "SELECT delivery, sink, payload, attempts FROM outbox WHERE due <= ? OR due > ? ORDER BY due LIMIT ?",
-            (now, now + longest, limit),
+            "SELECT delivery, sink, payload, attempts FROM outbox WHERE sink = ? AND (due <= ? OR due > ?) "
+            "ORDER BY due LIMIT ?",
+            (sink, now, now + longest, limit),
         )
         return [Delivery(*row) for row in rows]
 

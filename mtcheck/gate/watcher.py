@@ -2,6 +2,9 @@
 
 Each step is written down before the next begins (`mtcheck.gate.state`). A feed's ETag is kept only when all of its
 items have their verdicts, so that a run that was cut off asks for them again.
+
+A feed has a thread of its own, and so has a sink: a server that is slow to answer, or a webhook that is down, keeps
+nobody else waiting. Articles are judged one at a time.
 """
 
 from __future__ import annotations
@@ -10,23 +13,25 @@ import hashlib
 import logging
 import random
 import sqlite3
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
-from mtcheck.article import Article
-from mtcheck.errors import MtcheckError
-from mtcheck.gate import held
-from mtcheck.gate.judging import document_of
-from mtcheck.gate.net import Answer, Client
+from mtcheck.article import Article, Document
+from mtcheck.config import Settings
+from mtcheck.errors import InputError, MtcheckError
+from mtcheck.gate.judging import fetched
+from mtcheck.gate.net import Client
 from mtcheck.gate.sinks import Sink
 from mtcheck.gate.state import Feed, State, delivery_id
-from mtcheck.reading import expand, read
-from mtcheck.report import ArticleReport, Verdict
-from mtcheck.scanning import Given
+from mtcheck.logs import fields
+from mtcheck.reading import expand
+from mtcheck.report import ArticleReport
+from mtcheck.scanning import Given, read_document
 from mtcheck.writing.json import article_record
 
 _log = logging.getLogger("mtcheck.watch")
@@ -35,106 +40,219 @@ _LONGEST = 3600.0  # seconds between two tries, at most
 _FIRST = 2.0  # seconds after a first failure
 _HOST_PAUSE = 1.0  # seconds between two requests to one host
 _SETTLED = 2.0  # seconds for which a file must not have changed: it may still be written
+_NAP = 0.2  # seconds
 
 Judge = Callable[[Article], ArticleReport]
 
 
 class Watcher:
-    """``judge`` gives an article its verdict; ``interval`` is the number of seconds between two looks at a feed.
+    """``judge`` gives an article its verdict; ``settings`` say the language of articles that say none; ``interval`` is
+    the number of seconds between two looks at a feed.
 
     A feed is a URL, or a folder that fills.
     """
 
     def __init__(
-        self, feeds: Sequence[str], state: State, judge: Judge, sinks: Sequence[Sink], client: Client, interval: float
+        self,
+        feeds: Sequence[str],
+        settings: Settings,
+        state: State,
+        judge: Judge,
+        sinks: Sequence[Sink],
+        client: Client,
+        interval: float,
     ) -> None:
-        self.feeds, self.state, self.judge = feeds, state, judge
-        self.sinks = {sink.name: sink for sink in sinks}
-        self.client, self.interval = client, interval
-        self._asked: dict[str, float] = {}  # host → when it was asked last
-        self._random = random.Random()
-
-    def run(self, stop: Callable[[], bool]) -> None:
-        """Until ``stop`` says so."""
-        while not stop():
-            self.turn()
-            time.sleep(0.2)
+        self.state = state
+        desk = _Desk(settings, judge, [sink.name for sink in sinks], client, interval)
+        self._lookouts = [_Lookout(feed, desk) for feed in dict.fromkeys(feeds)]
+        self._couriers = [_Courier(sink) for sink in sinks]
 
     def turn(self) -> None:
         """Look at every feed whose time has come, and deliver what is due; errors are logged, none ends the watch."""
-        for url in self.feeds:
-            try:
-                now = time.time()
-                feed = self.state.feed(url)
-                if feed.due <= now or feed.due > now + _LONGEST:  # a clock that went back must not put it off for ever
-                    self._look(feed)
-                self.deliver()
-            except sqlite3.Error as error:  # a full disk: nothing is marked as done, so nothing is lost
-                _log.error("the state can't be written: %s", error)
-                time.sleep(_FIRST)
+        for one in (*self._lookouts, *self._couriers):
+            _try(lambda one=one: one.work(self.state))  # type: ignore[misc]
 
     def deliver(self) -> None:
-        """Hand on what is due."""
-        while batch := self.state.due(time.time(), _LONGEST):
-            for one in batch:
-                sink = self.sinks.get(one.sink)
-                if sink is None:  # the settings have changed: it waits for its sink to come back
-                    self.state.put_off(one, time.time() + _LONGEST)
-                    continue
-                try:
-                    sink.deliver(one.delivery, one.payload)
-                except MtcheckError as error:
-                    _log.warning("delivery %s: %s", one.delivery, error)
-                    self.state.put_off(one, time.time() + self._pause(one.attempts))
-                else:
-                    self.state.delivered(one)
+        """Deliver what is due."""
+        for courier in self._couriers:
+            courier.work(self.state)
 
-    def _pause(self, failures: int) -> float:
-        """Twice as long after each failure, with jitter."""
-        return min(_LONGEST, _FIRST * 2.0 ** min(failures, 12)) * self._random.uniform(0.5, 1.0)
-
-    def _look(self, feed: Feed) -> None:
+    def run(self, stop: Callable[[], bool]) -> None:
+        """Until ``stop`` says so; what has begun is finished."""
+        ended = threading.Event()
+        threads = [
+            threading.Thread(target=self._keep_on, args=(one, ended)) for one in (*self._lookouts, *self._couriers)
+        ]
+        for thread in threads:
+            thread.start()
         try:
-            if "://" in feed.url:
-                self._look_at_url(feed)
-            else:
-                self._judge_all(feed.url, _settled(feed.url))
-                self.state.keep_feed(feed._replace(due=time.time() + self.interval, failures=0))
-        except MtcheckError as error:
-            _log.warning("%s", error)
-            pause = max(self.interval, self._pause(feed.failures))
-            self.state.keep_feed(feed._replace(due=time.time() + pause, failures=feed.failures + 1))
+            while not stop():
+                time.sleep(_NAP)
+        finally:
+            ended.set()
+            for thread in threads:
+                thread.join()
 
-    def _look_at_url(self, feed: Feed) -> None:
-        host = urlsplit(feed.url).netloc
-        wait = self._asked.get(host, -_HOST_PAUSE) + _HOST_PAUSE - time.monotonic()
-        if wait > 0:
-            time.sleep(min(wait, _HOST_PAUSE))
-        self._asked[host] = time.monotonic()
-        given = {"If-None-Match": feed.etag, "If-Modified-Since": feed.modified}
-        answer = self.client.get(feed.url, {key: value for key, value in given.items() if value})
-        due = time.time() + max(self.interval, min(answer.retry_after or 0.0, _LONGEST))
-        if answer.status == 304:
-            self.state.keep_feed(feed._replace(due=due, failures=0))
+    def _keep_on(self, one: _Lookout | _Courier, ended: threading.Event) -> None:
+        state = State(self.state.path)
+        one.ended = ended
+        while not ended.is_set():
+            ended.wait(_NAP if _try(lambda: one.work(state)) else _FIRST)
+        state.close()
+
+
+def _try(work: Callable[[], None]) -> bool:
+    """Whether it went well; what didn't is in the log."""
+    try:
+        work()
+    except sqlite3.Error as error:  # a full disk: nothing is marked as done, so nothing is lost
+        _log.error("the state can't be written", extra=fields(error=str(error)))
+    except Exception as error:
+        _log_fault("failed", error)
+    else:
+        return True
+    return False
+
+
+def _log_fault(event: str, error: Exception, **values: str) -> None:
+    """A fault of our own; its message may hold what the article does, which is for a debugging log alone."""
+    _log.error(event, extra=fields(**values, error=type(error).__name__))
+    _log.debug(event, extra=fields(**values), exc_info=error)
+
+
+def _pause(failures: int) -> float:
+    """Twice as long after each failure, with jitter."""
+    return min(_LONGEST, _FIRST * 2.0 ** min(failures, 12)) * random.uniform(0.5, 1.0)
+
+
+class _Desk:
+    """What the lookouts share. Only one article is judged at a time, and a host is asked once in a while only."""
+
+    def __init__(self, settings: Settings, judge: Judge, sinks: Sequence[str], client: Client, interval: float) -> None:
+        self.settings, self.sinks, self.client, self.interval = settings, sinks, client, interval
+        self._judge = judge
+        self._judging, self._waiting = threading.Lock(), threading.Lock()
+        self._asked: dict[str, float] = {}  # host → when it may be asked next
+
+    def judge(self, article: Article) -> ArticleReport:
+        with self._judging:
+            return self._judge(article)
+
+    def wait_for(self, host: str) -> None:
+        """Until the host may be asked."""
+        with self._waiting:
+            now = time.monotonic()
+            turn = max(now, self._asked.get(host, now))
+            self._asked[host] = turn + _HOST_PAUSE
+        time.sleep(turn - now)
+
+
+class _Lookout:
+    """Looks at one feed."""
+
+    def __init__(self, feed: str, desk: _Desk) -> None:
+        self.feed, self.desk = feed, desk
+        self.ended = threading.Event()
+        self._seen: dict[str, tuple[int, int]] = {}  # file of a folder → its time and size when it was judged
+
+    def work(self, state: State) -> None:
+        """Look, if it is time."""
+        feed, now = state.feed(self.feed), time.time()
+        if now < feed.due <= now + _LONGEST:  # later than that it is only after the clock has gone back
             return
-        self._judge_all(feed.url, _articles(answer, feed.url))
-        etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
-        self.state.keep_feed(Feed(feed.url, etag, modified, due))
+        try:
+            state.keep_feed(self._asked(feed, state) if "://" in feed.url else self._searched(feed, state))
+        except MtcheckError as error:
+            _log.warning("feed failed", extra=fields(feed=feed.url, error=str(error)))
+            pause = max(self.desk.interval, _pause(feed.failures))
+            state.keep_feed(feed._replace(due=time.time() + pause, failures=feed.failures + 1))
 
-    def _judge_all(self, feed: str, articles: Iterable[Article]) -> None:
-        for article in articles:
-            item = article.id or article.path
-            delivery = delivery_id(feed, item, version_of(article))
-            if self.state.knows(delivery):
-                continue
-            of = self.judge(article)
-            payload = msgspec.json.encode(
-                {"schema": 1, "delivery": delivery, "feed": feed, "item": item, "article": article_record(of)}
-            )
-            kept = None if of.verdict is Verdict.PASS else held.encode(article)
-            self.state.put(delivery, feed, item, str(of.verdict), time.time(), self.sinks, payload, kept)
-            _log.info("%s %s %s (%d findings)", of.verdict, feed, item, len(of.findings))
-            self.deliver()
+    def _asked(self, feed: Feed, state: State) -> Feed:
+        """What is known of a feed after its server was asked and its new items were judged."""
+        self.desk.wait_for(urlsplit(feed.url).netloc)
+        given = {"If-None-Match": feed.etag, "If-Modified-Since": feed.modified}
+        answer = self.desk.client.get(feed.url, {key: value for key, value in given.items() if value})
+        due = time.time() + max(self.desk.interval, min(answer.retry_after or 0.0, _LONGEST))
+        if answer.status == 304:
+            return feed._replace(due=due, failures=0)
+        document = fetched(answer, feed.url, Given(), self.desk.settings)
+        self._say_unread(document)
+        judged = [self._judged(article, state) for article in document.articles]
+        if not all(judged):
+            raise InputError("some items could not be judged", path=feed.url)
+        return Feed(feed.url, answer.headers.get("etag"), answer.headers.get("last-modified"), due)
+
+    def _searched(self, feed: Feed, state: State) -> Feed:
+        """The same for a folder, whose files are read again when they have changed."""
+        stamps = dict(_settled(feed.url))
+        self._seen = {name: stamp for name, stamp in self._seen.items() if stamps.get(name) == stamp}
+        for name, stamp in stamps.items():
+            if name not in self._seen and not self.ended.is_set() and self._judged_file(name, state):
+                self._seen[name] = stamp
+        return feed._replace(due=time.time() + self.desk.interval, failures=0)
+
+    def _judged_file(self, name: str, state: State) -> bool:
+        """Whether the articles of a file have their verdicts; one that can't be read has none to get."""
+        try:
+            document = read_document(name, self.desk.settings, Given())
+        except InputError as error:
+            _log.warning("file not read", extra=fields(feed=self.feed, error=str(error)))
+            return True
+        self._say_unread(document)
+        judged = [self._judged(article, state) for article in document.articles]
+        return all(judged)
+
+    def _say_unread(self, document: Document) -> None:
+        for error in document.errors:
+            _log.warning("item not read", extra=fields(feed=self.feed, error=str(error)))
+
+    def _judged(self, article: Article, state: State) -> bool:
+        """Whether this version of an item has its verdict; it is judged now if need be."""
+        item = article.id or article.path
+        delivery = delivery_id(self.feed, item, version_of(article))
+        if state.knows(delivery):
+            return True
+        if self.ended.is_set():
+            return False
+        began = time.monotonic()
+        try:
+            of = self.desk.judge(article)
+        except MtcheckError:
+            raise
+        except Exception as error:
+            _log_fault("item failed", error, feed=self.feed, item=item)
+            return False
+        payload = msgspec.json.encode(
+            {"schema": 1, "delivery": delivery, "feed": self.feed, "item": item, "article": article_record(of)}
+        )
+        state.put(delivery, self.feed, item, str(of.verdict), time.time(), self.desk.sinks, payload)
+        seconds, count = round(time.monotonic() - began, 3), len(of.findings)
+        said = fields(feed=self.feed, item=item, verdict=str(of.verdict), findings=count, seconds=seconds)
+        _log.info("verdict", extra=said)
+        return True
+
+
+class _Courier:
+    """Hands verdicts to one sink."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+        self.ended = threading.Event()
+
+    def work(self, state: State) -> None:
+        """Hand on what is due."""
+        while batch := state.due(self.sink.name, time.time(), _LONGEST):
+            for one in batch:
+                if self.ended.is_set():
+                    return
+                try:
+                    self.sink.deliver(one.delivery, one.payload)
+                except MtcheckError as error:
+                    said = fields(delivery=one.delivery, sink=self.sink.name, tries=one.attempts + 1, error=str(error))
+                    _log.warning("delivery failed", extra=said)
+                    state.put_off(one, time.time() + _pause(one.attempts))
+                else:
+                    state.delivered(one)
 
 
 def version_of(article: Article) -> str:
@@ -143,20 +261,12 @@ def version_of(article: Article) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _articles(answer: Answer, url: str) -> Iterator[Article]:
-    document = document_of(answer, url, Given())
-    for error in document.errors:
-        _log.warning("%s", error)
-    yield from document.articles
-
-
-def _settled(folder: str) -> Iterator[Article]:
-    """The articles of a folder's files, but of those that may still be written."""
+def _settled(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The files of a folder with their times and sizes, but for those that may still be written."""
     for name in expand([folder]):
         try:
-            age = time.time() - Path(name).stat().st_mtime
-            if 0 <= age < _SETTLED:
-                continue
-            yield from read(name).articles
-        except (MtcheckError, OSError) as error:
-            _log.warning("%s", error)
+            stat = Path(name).stat()
+        except OSError:
+            continue  # it has gone meanwhile
+        if not 0 <= time.time() - stat.st_mtime < _SETTLED:
+            yield name, (stat.st_mtime_ns, stat.st_size)

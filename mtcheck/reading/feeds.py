@@ -27,7 +27,10 @@ def read(data: bytes, path: str, given: Given) -> Document:
     if declared:
         line = data.count(b"\n", 0, declared.start()) + 1
         raise InputError("the feed declares a document type, which is refused", path=path, line=line)
-    parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # it has no error of its own for what it can't take
+        raise InputError(f"no feed that can be read: {error}", path=path) from None
     if not parsed.entries:
         why = f": {parsed.bozo_exception}" if parsed.get("bozo") else ""
         raise InputError(f"no feed with items{why}", path=path)

@@ -86,6 +86,7 @@ def articles(lines: Iterable[bytes], path: str, given: Given) -> Iterator[Articl
 def _article(line: bytes, number: int, byte: int, path: str, given: Given) -> Article:
     mark = _BOM if number == 1 and line.startswith(_BOM) else b""
     try:
+        line.decode()  # the decoder passes over keys that it doesn't know, whatever they hold
         record = _decode_record(line[len(mark) :].rstrip())
         if not record.text.strip():
             raise InputError("`text` is empty", path=path, line=number)

@@ -77,11 +77,18 @@ class Block:
         return sum(not char.isspace() for char in self.text)
 
 
+def _unescaped(text: str) -> str:
+    try:
+        return html.unescape(text)
+    except ValueError:  # a number of thousands of digits
+        return text
+
+
 def attributes_of(rest: str) -> dict[str, str]:
     """The attributes of a tag, names in lower case; the first of two with the same name counts."""
     out: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(rest):
-        out.setdefault(name.lower(), html.unescape(double or single or bare))
+        out.setdefault(name.lower(), _unescaped(double or single or bare))
     return out
 
 
@@ -189,7 +196,7 @@ class _BlockReader:
             if match[0][0] != "&":
                 self._space(match.start(), at)
                 continue
-            char = html.unescape(match[0])
+            char = _unescaped(match[0])
             if len(char) == 1:
                 self._add(char, match.start(), at - match.start())
             else:  # no entity, or one of two letters: left as it is

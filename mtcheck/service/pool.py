@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mtcheck.logs import fields
 from mtcheck.service import work
 from mtcheck.service.limits import Limits
 from mtcheck.service.metrics import Metrics
@@ -67,9 +68,8 @@ class Pool:
         self.metrics.seconds.labels(way).observe(seconds)
         for verdict in answered.verdicts:
             self.metrics.verdicts.labels(verdict).inc()
-        _log.info(
-            "%s %d %d bytes %.3f s %s", way, answered.status, len(asked.data), seconds, ",".join(answered.verdicts)
-        )
+        said = {"way": way, "status": answered.status, "bytes": len(asked.data), "seconds": round(seconds, 3)}
+        _log.info("request", extra=fields(**said, verdicts=",".join(answered.verdicts) or None))
         return answered
 
     async def _run(self, what: Work, asked: Asked, options: dict[str, Any]) -> Answered:

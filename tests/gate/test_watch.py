@@ -42,7 +42,8 @@ def state(tmp_path: Path) -> Iterator[State]:
 
 
 def watcher(feed: str, state: State, *sinks: Sink) -> Watcher:
-    return Watcher([feed], state, judge_of(default_settings()), sinks, Client(allow_private=True), 0)
+    settings = default_settings()
+    return Watcher([feed], settings, state, judge_of(settings), sinks, Client(allow_private=True), 0)
 
 
 def test_each_version_of_an_item_is_judged_once(server: FeedServer, state: State, tmp_path: Path) -> None:
@@ -99,15 +100,15 @@ def test_a_webhook_is_signed_and_tried_again(server: FeedServer, state: State) -
         assert signature == f"sha256={hmac.new(b'secret', body, hashlib.sha256).hexdigest()}"
 
     server.body = feed_of(4)
-    watch._look(state.feed(server.url))
+    watch.turn()
     assert state.waiting() == 0
     server.body = feed_of(5)
     state.put("d" * 32, server.url, "x", "pass", 0.0, [hook.name], b"{}")
     server.statuses = [503]
     watch.deliver()
     assert state.waiting() == 1
-    assert state.due(time.time(), 3600) == []
-    assert [one.attempts for one in state.due(time.time() + 3, 3600)] == [1]
+    assert state.due(hook.name, time.time(), 3600) == []
+    assert [one.attempts for one in state.due(hook.name, time.time() + 3, 3600)] == [1]
 
 
 def test_a_command_gets_the_verdict_and_its_name(
