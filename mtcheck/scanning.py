@@ -66,11 +66,19 @@ def _said(path: str, settings: Settings, given: Given) -> dict[str, Any]:
     }
 
 
-def check_file(path: str, settings: Settings, given: Given) -> Checked:
-    """The reports on a file's articles, and what could not be read in it."""
+Progress = Callable[[float, int], None]
+
+
+def check_file(path: str, settings: Settings, given: Given, tell: Callable[[float], None] | None = None) -> Checked:
+    """The reports on a file's articles, and what could not be read in it; ``tell`` is told the share that is done."""
     document = read_document(path, settings, given)
     checker = _checker(settings)
-    return [checker.check_any(article) for article in document.articles], list(document.errors)
+    reports = []
+    for article in document.articles:
+        reports.append(checker.check_any(article))
+        if tell is not None:
+            tell(len(reports) / len(document.articles))
+    return reports, list(document.errors)
 
 
 def files(paths: Iterable[str], settings: Settings) -> tuple[list[str], list[InputError]]:
@@ -90,11 +98,14 @@ def scan(
     settings: Settings,
     given: Given = Given(),
     jobs: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     since: str | None = None,
 ) -> Report:
-    """Check all articles below ``paths`` in ``jobs`` processes (0: one a core); ``progress`` is told (files done, files
-    in all); ``since`` leaves out files that haven't changed since that revision of git."""
+    """Check all articles below ``paths`` in ``jobs`` processes (0: one a core).
+
+    ``progress`` is told (files done, files in all), in one process parts of files too; ``since`` leaves out files that
+    haven't changed since that revision of git.
+    """
     from mtcheck.changed import changed_since
     from mtcheck.corpus.jobs import map_files
 
@@ -102,8 +113,15 @@ def scan(
     if since is not None:
         found = list(changed_since(since, found))
     articles: list[ArticleReport] = []
-    check = partial(check_file, settings=settings, given=given)
-    for done, outcome in enumerate(map_files(check, found, jobs or os.cpu_count() or 1), start=1):
+    done = 0
+
+    def tell(share: float = 0.0) -> None:
+        if progress is not None:
+            progress(done + share, len(found))
+
+    check = partial(check_file, settings=settings, given=given, tell=tell if jobs == 1 else None)
+    for outcome in map_files(check, found, jobs or os.cpu_count() or 1):
+        done += 1
         if outcome.value is not None:
             articles += outcome.value[0]
             errors += outcome.value[1]
@@ -111,8 +129,7 @@ def scan(
             errors.append(outcome.error)
         elif outcome.error is not None:
             raise outcome.error  # wrong settings or rules: no article can be checked
-        if progress is not None:
-            progress(done, len(found))
+        tell()
     return report_of(articles, settings, errors)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -77,6 +80,41 @@ def test_what_a_record_says_of_its_language_goes_before_the_settings(folder: Pat
     assert gate.stdout.splitlines()[0] == "warn\tfeed.jsonl german\tits language has no rules"
     (folder / "mtcheck.toml").write_text('[gate]\nrules-missing = "hold"\n', encoding="utf-8")
     assert mtcheck("gate", "feed.jsonl", cwd=folder).stdout.startswith("hold\tfeed.jsonl german")
+
+
+def test_long_work_shows_its_progress_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    from mtcheck.cli import progress
+
+    def shown(stderr: IO[str]) -> None:
+        monkeypatch.setattr(sys, "stderr", stderr)
+        monkeypatch.setenv("TERM", "xterm")
+        with progress.progress() as tell:
+            tell(0.5, 4)
+            monkeypatch.setattr(progress, "_SOON", -1.0)
+            tell(1, 4)
+            time.sleep(0.4)  # it is drawn ten times a second
+        stderr.flush()
+        monkeypatch.undo()
+
+    screen, terminal = os.openpty()
+    shown(os.fdopen(terminal, "w"))
+    assert b"25%" in os.read(screen, 10_000)
+    os.close(screen)
+    piped = io.StringIO()
+    shown(piped)
+    assert piped.getvalue() == ""
+
+
+def test_a_large_file_tells_how_far_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from mtcheck.config import default_settings
+    from mtcheck.scanning import scan
+
+    monkeypatch.chdir(folder)
+    (folder / "feed.jsonl").write_text("".join(json.dumps({"id": n, "text": GOOD}) + "\n" for n in range(4)))
+    for jobs, expected in ((1, [0.25, 0.5, 0.75, 1.0, 1]), (2, [1])):
+        told: list[float] = []
+        scan(["feed.jsonl"], default_settings(), jobs=jobs, progress=lambda done, _, told=told: told.append(done))  # type: ignore[misc]
+        assert told == expected
 
 
 def test_one_unreadable_article_does_not_stop_the_others(folder: Path) -> None:

@@ -59,11 +59,13 @@ def prune(
 
 def _found(paths: list[str] | None, settings: Settings, jobs: int) -> Baseline:
     """Everything that counts without a baseline; what can't be read is an error before anything is written."""
+    from mtcheck.cli.progress import progress
     from mtcheck.gate.baseline import baseline_of
     from mtcheck.gate.memory import Memory
     from mtcheck.scanning import scan
 
-    report = scan(shared.given_paths(paths), settings, jobs=jobs)
+    with progress() as tell:
+        report = scan(shared.given_paths(paths), settings, jobs=jobs, progress=tell)
     if report.errors:
         shared.say(report)
         raise typer.Exit(2)

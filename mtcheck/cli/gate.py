@@ -43,6 +43,7 @@ def gate(
 
     Exit code 0: none is held; 1: some are; 2: an error (what could be read is still judged).
     """
+    from mtcheck.cli.progress import progress
     from mtcheck.gate.judging import judge_paths
     from mtcheck.gate.net import Client
     from mtcheck.report import Verdict
@@ -52,7 +53,9 @@ def gate(
     baseline = shared.baseline_file(baseline, settings) if new_only else baseline
     given = shared.given_from(input_format, encoding, language, date)
     client = Client(allow_private)
-    report = judge_paths(shared.given_paths(paths), settings, given, client, baseline, jobs, changed_since)
+    named = shared.given_paths(paths)
+    with progress() as tell:
+        report = judge_paths(named, settings, given, client, baseline, jobs, changed_since, tell)
     for of in report.articles:
         name = " ".join(filter(None, [writable(of.article.path), of.article.id]))
         typer.echo(f"{of.verdict}\t{visible(name)}\t{'; '.join(of.reasons)}", err=format is not None and output is None)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_FEW = 5  # so many files are done before a bar could be read
+_SOON = 1.0  # seconds after which work is long
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int], None]]:
+def progress() -> Iterator[Callable[[float, int], None]]:
     """A function to be told (done, in all); it draws on standard error where that is a terminal."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
@@ -18,6 +19,9 @@ def progress() -> Iterator[Callable[[int, int], None]]:
     from rich.console import Console
     from rich.progress import Progress
 
+    began = time.monotonic()
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("checking", visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > _FEW)
+        yield lambda done, total: bar.update(
+            task, completed=done, total=total, visible=time.monotonic() - began > _SOON
+        )

@@ -15,7 +15,7 @@ from mtcheck.gate.memory import Memory
 from mtcheck.gate.net import Answer, Client
 from mtcheck.gate.policy import by_policy
 from mtcheck.report import ArticleReport, Report
-from mtcheck.scanning import Given, document_of, report_of, scan
+from mtcheck.scanning import Given, Progress, document_of, report_of, scan
 
 
 def judge_of(settings: Settings) -> Callable[[Article], ArticleReport]:
@@ -52,10 +52,11 @@ def judge_paths(
     baseline: Path | None = None,
     jobs: int = 1,
     since: str | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """The report on files and URLs, judged by the policy; a URL that gives nothing is one of its errors."""
     memory = Memory.of(settings, baseline)
-    found = scan([path for path in paths if "://" not in path], settings, given, jobs, since=since)
+    found = scan([path for path in paths if "://" not in path], settings, given, jobs, progress, since)
     checker = Checker(settings)
     articles, errors = list(found.articles), list(found.errors)
     for url in (path for path in paths if "://" in path):
