@@ -249,7 +249,7 @@ def _is_json_feed(data: bytes) -> bool:
 def _is_json_object(data: bytes) -> bool:
     try:
         return isinstance(json.loads(data.split(b"\n", 1)[0]), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

@@ -84,7 +84,7 @@ def read(data: bytes, path: str, given: Given) -> Document:
         raise InputError(f"not a Word document: {error}", path=path) from None
     parser = _Parser(main.text)
     style_names, default_language = _styles(styles, path)
-    _parse(parser.handle, main.text.encode(), path)
+    _parse(parser.handle, main.text, path)
     article = _article(main.text, parser, style_names, default_language, path, given)
     return Document(path, "docx", [article], _Rewriter(archive, main, article, parser.runs(), path))
 
@@ -336,17 +336,17 @@ def _styles(content: bytes, path: str) -> tuple[dict[str, str], str | None]:
         parser.StartElementHandler = start
 
     if content:
-        _parse(handle, content, path)
+        _parse(handle, decode(content, path).text, path)
     return names, next(filter(None, languages), None)
 
 
-def _parse(handle: Callable[[expat.XMLParserType], None], data: bytes, path: str) -> None:
-    parser = expat.ParserCreate(namespace_separator=" ")
+def _parse(handle: Callable[[expat.XMLParserType], None], text: str, path: str) -> None:
+    parser = expat.ParserCreate("utf-8", namespace_separator=" ")  # whatever the file says that it was in
     parser.buffer_text = False  # a piece must tell its own place
     parser.StartDoctypeDeclHandler = _refuse_doctype
     handle(parser)
     try:
-        parser.Parse(data, True)
+        parser.Parse(text.encode(), True)
     except expat.ExpatError as error:
         reason = expat.ErrorString(error.code)
         raise InputError(f"not a Word document: its XML is broken ({reason})", path=path) from None

@@ -181,6 +181,7 @@ def _dropped_siblings(found: list[Block], chosen: set[int]) -> set[int]:
         i
         for i in range(min(chosen), max(chosen))
         if i not in chosen
+        and found[i].path
         and _parent(found[i]) in parents
         and found[i].path[-1].name in ("p", "h2", "h3", "h4", "figcaption")
         and found[i].inline.get("a", 0) < found[i].letters

@@ -104,6 +104,8 @@ def _front_matter(source: str, path: str) -> _FrontMatter:
         line, column = (mark.line + 2, mark.column + 1) if mark else (None, None)
         reason = f"front matter is not YAML: {error.problem or error}"
         raise InputError(reason, path=path, line=line, column=column) from None
+    except RecursionError:
+        raise InputError("front matter that is nested too deep", path=path, line=1) from None
     except (yaml.YAMLError, ValueError) as error:
         raise InputError(f"front matter is not YAML: {error}", path=path, line=1) from None
     if not isinstance(values, dict):
@@ -114,7 +116,7 @@ def _front_matter(source: str, path: str) -> _FrontMatter:
 
 
 def _title(source: str, offset: int, node: Any) -> tuple[Part | None, str]:
-    for key, value in node.value:
+    for key, value in node.value if node is not None else ():
         if key.value != "title" or not isinstance(value.value, str) or not value.value.strip():
             continue
         quote = value.style if value.style in ("'", '"') else ""

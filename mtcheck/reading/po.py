@@ -62,13 +62,18 @@ def _read_string(side: Side, text: str, start: int, end: int) -> None:
         if match.start() > done:
             side.add(text[done : match.start()], Piece(0, match.start() - done, done, match.start() - done))
         body = match.group()[1:]
-        char = _ESCAPES.get(body) or (
-            chr(int(body, 8)) if body.isdigit() else chr(int(body[1:], 16)) if body[0] == "x" else body
-        )
+        char = _ESCAPES.get(body) or _char(body)
         side.add(char, Piece(0, len(char), match.start(), match.end() - match.start()))
         done = match.end()
     if done < end:
         side.add(text[done:end], Piece(0, end - done, done, end - done))
+
+
+def _char(body: str) -> str:
+    """What an escape without a name means; one that is none stands for itself."""
+    if body[0] in "01234567":
+        return chr(int(body, 8))
+    return chr(int(body[1:], 16)) if body[0] == "x" and len(body) > 1 else body
 
 
 def _escape(new: str, _at: int) -> str:

@@ -58,7 +58,7 @@ class ParagraphWords(DateWords, frozen=True, dict=True):
         names = rf"{name}(?:\s+(?:{name}|{_PARTICLE}))*"
         rest = r"(?:\s*(?:[,|/&•–—-]|\b(?:and|in|for|at)\b).*)?"
         return re.compile(
-            rf"{alternatives(self.byline)}(?:\s*[:|]\s*(?:\S+\s*){{1,9}}|\s+(?=\S+\s+(?:{CAPITAL}|{_PARTICLE})|\S+\Z){names}{rest})\Z",
+            rf"{alternatives(self.byline)}(?:\s*[:|]\s*\S+(?:\s+\S+){{0,8}}\s*|\s+(?=\S+\s+(?:{CAPITAL}|{_PARTICLE})|\S+\Z){names}{rest})\Z",
             re.I,
         )
 

@@ -155,15 +155,20 @@ def _repacked(random: Random) -> bytes:
 
 
 def check(number: int) -> str:
-    """What became of an input: "read" or "refused"; anything else is raised."""
+    """What became of input number ``number``, as `look_at` says."""
     name, data = mutated(number)
+    return look_at(data, name, Random(number))
+
+
+def look_at(data: bytes, name: str | None, random: Random) -> str:
+    """What became of an input: "read" or "refused"; anything else is raised."""
     with _limit():
         try:
             document = read_bytes(data, "fuzz", format=name)
         except InputError:
             return "refused"
         _look(document)
-        _correct(document, name, Random(number))
+        _correct(document, name, random)
     return "read"
 
 

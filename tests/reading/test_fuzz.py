@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fuzz import check, mutated
+from random import Random
+
+import pytest
+from fuzz import check, look_at, mutated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,3 +20,26 @@ def test_a_number_is_an_input() -> None:
     assert mutated(7) == mutated(7)
     outcomes = [check(number) for number in range(30)]
     assert min(outcomes.count("read"), outcomes.count("refused")) > 3
+
+
+# Inputs that mutation found; each was a crash or a hang.
+FOUND = {
+    "a byline that is cut in every way": ("text", b"By : " + b" ".join([b"harbourmaster"] * 12)),
+    "a block without an element": ("html", b'<?>ur/><body><tu><t></tu>\n</body><>t\nGB"><p>\\n"}s'),
+    "a number of thousands of digits": (
+        "html",
+        b"<p title='&#" + b"1" * 5000 + b"'>One &#" + b"1" * 5000 + b"; left.</p>",
+    ),
+    "a surrogate's number": ("feed", b"<rss><channel><item><title>A &#xD800; b</title></item></channel></rss>"),
+    "no Unicode number": ("feed", b"<rss><channel><item><title>A &#1114112; b</title></item></channel></rss>"),
+    "bytes in a key that nobody reads": ("jsonl", b'{"text": "One left.", "x\xfc": 1}'),
+    "front matter without a line": ("markdown", b"---\n---\n\nThe harbour is closed.\n"),
+    "arrays in arrays": (None, b"[" * 3000),
+    "an escape that is none": ("po", b'msgid "a"\nmsgstr "\\x \\8 \\9 one"\n'),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_was_found_is_read_or_refused(name: str) -> None:
+    format_name, data = FOUND[name]
+    assert look_at(data, format_name, Random(1)) in ("read", "refused")
