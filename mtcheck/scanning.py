@@ -13,7 +13,7 @@ from mtcheck.checker import Checker
 from mtcheck.config import Settings
 from mtcheck.dates import PartialDate
 from mtcheck.errors import InputError
-from mtcheck.reading import expand, read, read_bytes
+from mtcheck.reading import expand, formats, read, read_bytes
 from mtcheck.report import ArticleReport, Report, not_checked
 from mtcheck.signature import signature
 
@@ -51,7 +51,8 @@ def document_of(data: bytes, name: str, settings: Settings, given: Given) -> Doc
 
 def read_again(document: Document, settings: Settings, given: Given, data: bytes) -> Document:
     """``document`` as it would be read if its file held ``data``."""
-    return read_bytes(data, document.path, format=document.format, **_said(document.path, settings, given))
+    reader = document.format if document.format in formats() else given.format  # ninjs is a kind of JSON feed
+    return read_bytes(data, document.path, format=reader, **_said(document.path, settings, given))
 
 
 def _said(path: str, settings: Settings, given: Given) -> dict[str, Any]:

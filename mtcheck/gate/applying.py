@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mtcheck.article import Document, Edit, apply_edits
+from mtcheck.article import Article, Document, Edit, apply_edits
 from mtcheck.errors import InputError
 from mtcheck.fixing import Fixed
 from mtcheck.gate.decisions import Decided, Decisions, edits, on
 from mtcheck.gate.files import key_of
+from mtcheck.taking_away import Change, Revised, revise
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,13 @@ def apply(document: Document, decisions: Decisions, folder: Path, reread: Callab
     ]
     counts = {index: len(made) for index, made in changes.items()}
     return Applied(Fixed(document, after, data, counts), used, errors, differing)
+
+
+def take_away(article: Article, decisions: Decisions, folder: Path) -> tuple[Revised, Decided | None]:
+    """``article`` as the editor left it, and what was decided on it; InputError where it has changed since."""
+    decided = on(decisions, article, key_of(article, folder))
+    if decided is None:
+        return revise(article, ()), None
+    changes = [Change(*edit) for edit in edits(article, decided)]
+    changes += [Change(one.start, one.end, None, one.note) for one in decided.open]
+    return revise(article, changes), decided

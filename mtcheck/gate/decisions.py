@@ -41,12 +41,22 @@ class Decision(msgspec.Struct, frozen=True):
     replacement: str | None = None
 
 
+class Undecided(msgspec.Struct, frozen=True):
+    """A finding that is still open: code points ``[start, end)`` of the article, and what it is about."""
+
+    start: Annotated[int, Meta(ge=0)]
+    end: Annotated[int, Meta(ge=0)]
+    note: str
+
+
 class Decided(msgspec.Struct, frozen=True):
-    """The decisions on one article: its id or path, and the SHA-256 of its text in UTF-8."""
+    """The decisions on one article: its id or path, and the SHA-256 of its text in UTF-8; what is ``open`` goes along
+    into documents."""
 
     article: str
     hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     decisions: tuple[Decision, ...]
+    open: tuple[Undecided, ...] = ()
 
 
 class Decisions(msgspec.Struct, frozen=True):

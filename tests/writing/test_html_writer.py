@@ -22,7 +22,8 @@ from mtcheck.findings import Category, Evidence, Finding, Safety, Severity, Sugg
 from mtcheck.report import ArticleReport, Report, Verdict
 from mtcheck.resources import data_dir
 from mtcheck.writing import write
-from mtcheck.writing.html import Texts, sheet
+from mtcheck.writing.sheets import sheet
+from mtcheck.writing.texts import Texts
 
 K = ParagraphKind
 
@@ -53,6 +54,7 @@ def test_html(snapshot: SnapshotAssertion) -> None:
     """All but the style and the script, which have their own tests."""
     text = re.sub(r"(<(style|script)>).*?(</\2>)", r"\1\3", page(report()), flags=re.DOTALL)
     text = text.replace(f"mtcheck {__version__}", "mtcheck VERSION")
+    text = re.sub(r'"docx":\[\[.*?\]\],', '"docx":[],', text, flags=re.DOTALL)
     assert re.sub(r"sha256-[\w+/=]*", "sha256-", text) == snapshot
 
 

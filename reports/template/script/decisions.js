@@ -1,5 +1,4 @@
 // What is decided on each finding: made, undone, kept in the browser, taken away. It knows nothing of how the page looks.
-"use strict";
 const desk = (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const findings = new Map();
@@ -8,8 +7,8 @@ const desk = (() => {
 
   // Spans count code points, JavaScript's strings count UTF-16 units.
   for (const article of data.articles) {
-    const units = [0];
-    for (const char of article.text) units.push(units.at(-1) + char.length);
+    const units = unitsOf(article.text);
+    article.paragraphs = article.paragraphs.map(([start, end, kind]) => ({ start: units[start], end: units[end], kind }));
     for (const finding of article.findings) {
       finding.article = article;
       finding.decision = null;
@@ -18,6 +17,20 @@ const desk = (() => {
       finding.text = article.text.slice(finding.from, finding.to);
       findings.set(finding.key, finding);
     }
+  }
+
+  // The place of each code point among the UTF-16 units, and the end.
+  function unitsOf(text) {
+    const units = new Uint32Array(text.length + 1);
+    let points = 0;
+    let at = 0;
+    for (const char of text) {
+      units[points] = at;
+      points += 1;
+      at += char.length;
+    }
+    units[points] = at;
+    return units;
   }
 
   // Texts that are the same letter for letter have a slot each.
@@ -101,8 +114,9 @@ const desk = (() => {
         .map(({ fingerprint, rule, start, end, text, decision }) => ({
           fingerprint, rule, start, end, text, choice: decision.choice, replacement: decision.replacement,
         })),
+      open: of.filter((finding) => !finding.decision).map(({ start, end, note }) => ({ start, end, note })),
     }));
-    return { schema: 1, articles: articles.filter(({ decisions }) => decisions.length) };
+    return { schema: 1, articles: articles.filter(({ decisions, open }) => decisions.length || open.length) };
   }
 
   // The changes that exported decisions make here, and how many of them fit nothing on this page; throws what is wrong.
@@ -136,7 +150,7 @@ const desk = (() => {
   recallAll();
 
   return {
-    says: data.says, unsafe: new RegExp(data.unsafe, "gu"), articles: data.articles, findings,
+    says: data.says, language: data.language, docx: data.docx, unsafe: new RegExp(data.unsafe, "gu"), articles: data.articles, findings,
     decide, undo, pieces, corrected, exported, imported, recallAll,
     canUndo: () => past.length > 0,
     keeps: () => keeps,

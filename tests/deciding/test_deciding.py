@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
+from desk_work import (
+    FIRST,
+    SECOND,
+    TEXT,
+    Page,
+    corrected,
+    left,
+    mtcheck,
+    press,
+    said,
+    saved,
+    states,
+    wait,
+    word,
+    write_report,
+)  # fmt: skip
 
 from mtcheck.article import plain_article
-from mtcheck.checker import Checker
 from mtcheck.findings import Category, Finding, Severity, Suggestion
 from mtcheck.gate.decisions import load
 from mtcheck.gate.dismissals import load as load_dismissals
@@ -24,107 +33,6 @@ from mtcheck.reading import read
 from mtcheck.report import ArticleReport, Report, Verdict
 from mtcheck.writing import write
 from tests.conftest import need
-
-Page = Any  # playwright's, which need not be installed
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FIRST = "The clerk 😀 said that There is no money left for the old bridge."
-SECOND = "The hall was was closed & nobody asked why. and that was all."
-TEXT = f"{FIRST}\n\n{SECOND}\n"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    need(CHROMIUM, "Chromium")
-    need(find_spec("playwright"), "playwright")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Page]:
-    """A page whose every error, policy violation and request elsewhere fails the test."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
-    wrong: list[str] = []
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    # Chromium notes that a dialog's field has the focus already; nothing else may be said.
-    opened.on("console", lambda message: None if "Autofocus" in message.text else wrong.append(message.text))
-    opened.on("request", lambda request: wrong.append(request.url) if request.url.startswith("http") else None)
-    opened.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
-    opened.set_default_timeout(20_000)
-    yield opened
-    context.close()
-    assert not wrong
-
-
-def write_report(folder: Path, *names: str) -> Path:
-    checker = Checker()
-    reports = [checker.check(article) for name in names for article in read(str(folder / name)).articles]
-    path = folder / "report.html"
-    with path.open("w", encoding="utf-8", newline="") as out:
-        write(Report(reports, "test"), "html", out, folder=folder)
-    return path
-
-
-@pytest.fixture
-def report(tmp_path: Path) -> Path:
-    """A page on one article with three findings."""
-    (tmp_path / "a.txt").write_bytes(TEXT.encode())
-    return write_report(tmp_path, "a.txt")
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def left(page: Page) -> str:
-    return str(page.inner_text(".work .left"))
-
-
-def said(page: Page) -> str:
-    return str(page.text_content("output[role=status]"))
-
-
-def wait(page: Page, selector: str, text: str) -> None:
-    page.wait_for_function(
-        "([at, text]) => document.querySelector(at).textContent.includes(text)", arg=[selector, text]
-    )
-
-
-def states(page: Page) -> list[str]:
-    return list(page.eval_on_selector_all(".card", "all => all.map(card => card.dataset.state ?? 'open')"))
-
-
-def saved(page: Page, selector: str) -> bytes:
-    with page.expect_download() as download:
-        page.click(selector)
-    return Path(download.value.path()).read_bytes()
-
-
-def corrected(page: Page, sheet: str = "a1") -> bytes:
-    return saved(page, f"#{sheet} [name=download]")
-
-
-def mtcheck(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "mtcheck", *arguments],
-        cwd=cwd, capture_output=True, encoding="utf-8", timeout=60, check=False,
-    )  # fmt: skip
-
-
-def word() -> bytes:
-    document = docx.Document()
-    document.add_paragraph(FIRST)
-    document.add_paragraph(SECOND)
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
 
 
 def test_from_the_keyboard_to_files_of_every_format(page: Page, tmp_path: Path) -> None:
@@ -249,21 +157,65 @@ def test_by_pointer(page: Page, report: Path) -> None:
     assert not page.is_visible("dialog.help")
 
 
-def test_the_corrected_text_grows(page: Page, report: Path) -> None:
+def test_the_corrected_text_grows_beside(page: Page, report: Path) -> None:
     page.goto(report.as_uri())
-    press(page, "j", "a", "r", "v")
+    page.wait_for_selector(".corrected .still")
+    assert page.is_visible(".row")
+    press(page, "j", "a", "r")
     assert page.text_content("#a1 .corrected") == TEXT.replace("that There", "that there")
-    assert not page.is_visible(".row")
     assert page.locator(".corrected .still").count() == 1
+    assert page.locator(".corrected .still.here").count() == 1
     press(page, "u")
     assert page.locator(".corrected .still").count() == 2
-    page.click(".corrected .still >> nth=0")
-    assert page.is_visible("#a1f2:focus")
+    page.click(".corrected .still >> nth=1")
+    assert page.is_visible("#a1f3:focus")
     press(page, "c")
     wait(page, "output[role=status]", "Copied")
     assert said(page) == "Copied. 2 findings are still open."
     press(page, "e", "Control+A", "Control+V")
     assert page.input_value("textarea") == TEXT.replace("that There", "that there")
+    press(page, "Escape", "v")
+    assert not page.is_visible(".corrected")
+    page.reload()
+    assert not page.is_visible(".corrected")
+    press(page, "v")
+    assert page.is_visible(".corrected")
+
+
+def test_on_a_small_screen_the_corrected_text_stands_in_the_articles_place(page: Page, report: Path) -> None:
+    page.set_viewport_size({"width": 800, "height": 700})
+    page.goto(report.as_uri())
+    assert not page.is_visible(".corrected")
+    press(page, "j", "a", "v")
+    assert page.text_content("#a1 .corrected") == TEXT.replace("that There", "that there")
+    assert not page.is_visible(".row")
+    page.click(".corrected .still >> nth=0")
+    assert page.is_visible("#a1f2:focus")
+    assert not page.is_visible(".corrected")
+    press(page, "v")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.wait_for_selector(".row")
+    assert page.is_visible(".corrected")
+
+
+def test_the_source_text_stands_beside_and_its_paragraph_is_shown(page: Page, tmp_path: Path) -> None:
+    source = "قال الموظف إنه لا يوجد مال.\n\n<b>أغلقت</b> القاعة."
+    lines = [{"id": "1", "text": TEXT, "source": source, "source_language": "ar"}, {"id": "2", "text": TEXT}]
+    (tmp_path / "a.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    page.goto(write_report(tmp_path, "a.jsonl").as_uri())
+    assert not page.is_visible(".source")
+    press(page, "t", "j")
+    assert page.is_visible("#a1 .source")
+    assert page.get_attribute("#a1 .source", "lang") == "ar"
+    text = page.locator("#a1 .source p >> nth=0")
+    assert text.evaluate("p => getComputedStyle(p).direction") == "rtl"
+    assert page.locator("#a1 .source p").all_inner_texts() == source.split("\n\n")
+    assert page.locator("#a1 .source .here").inner_text() == source.split("\n\n")[0]
+    press(page, "j")
+    assert page.locator("#a1 .source .here").inner_text() == source.split("\n\n")[1]
+    assert not page.is_visible("#a2 .beside")
+    press(page, "t")
+    assert not page.is_visible(".beside")
 
 
 def test_filters(page: Page, report: Path) -> None:
@@ -295,19 +247,35 @@ def test_filters(page: Page, report: Path) -> None:
     assert shown() in (0, 1)
 
 
+def test_search(page: Page, report: Path) -> None:
+    page.goto(report.as_uri())
+    press(page, "/")
+    page.keyboard.type("CLOSED")
+    assert page.locator(".card:visible").count() == 0
+    assert page.is_visible(".filters .none")
+    page.fill("[name=search]", "wás")
+    assert page.locator(".card:visible").count() == 1
+    press(page, "Enter", "a")
+    assert states(page) == ["open", "accepted", "open"]
+    press(page, "/", "Escape")
+    assert page.input_value("[name=search]") == ""
+    assert page.locator(".card:visible").count() == 3
+    assert page.is_visible("#a1f2:focus")
+
+
 def test_from_article_to_article(page: Page, tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt", "c.txt"):
         (tmp_path / name).write_bytes(TEXT.encode())  # one text three times: each has decisions of its own
     page.goto(write_report(tmp_path, "a.txt", "b.txt", "c.txt").as_uri())
     press(page, "]", "a")
-    assert page.inner_text("[data-of=a1]") == "3"
-    assert page.inner_text("[data-of=a2]") == "2"
+    assert page.inner_text("[data-of-article=a1]") == "3"
+    assert page.inner_text("[data-of-article=a2]") == "2"
     press(page, "Shift+J", "[", "[")
     assert page.is_visible("#a1f1:focus")
     page.select_option("[name=article]", "a3")
     assert page.is_visible("#a3f1:focus")
     page.reload()
-    assert [page.inner_text(f"[data-of=a{number}]") for number in (1, 2, 3)] == ["3", "2", "3"]
+    assert [page.inner_text(f"[data-of-article=a{number}]") for number in (1, 2, 3)] == ["3", "2", "3"]
 
 
 def test_export_goes_back_in_and_a_strange_file_does_nothing(page: Page, browser: Any, report: Path) -> None:
