@@ -106,12 +106,21 @@ class OfficialsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     house: tuple[str, ...] = ()
 
 
+class ReportSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The HTML report: the language of its own words, and files with a style sheet and a logo of the desk's own."""
+
+    language: str = "en"
+    style: str | None = None
+    logo: str | None = None
+
+
 # Keys whose value is a table of its own: what it holds, and what the tables in it hold.
 _TABLES: dict[str, tuple[type[msgspec.Struct], type[msgspec.Struct] | None]] = {
     "gate": (GateSettings, Clause),
     "judge": (JudgeSettings, None),
     "languagetool": (LanguageToolSettings, None),
     "officials": (OfficialsSettings, None),
+    "report": (ReportSettings, None),
 }
 
 
@@ -133,12 +142,14 @@ class Values(msgspec.Struct, frozen=True, rename="kebab"):
     judge: dict[str, Any] | UnsetType = UNSET
     languagetool: dict[str, Any] | UnsetType = UNSET
     officials: dict[str, Any] | UnsetType = UNSET
+    report: dict[str, Any] | UnsetType = UNSET
 
 
 _NAMES = {info.encode_name: info.name for info in msgspec.structs.fields(Values)}  # key in TOML → field
 _SECTIONS = ("per-glob", "per-language")
-# A section cannot say which files are read or kept, and a language's section not what language it is.
-_FILES = {"exclude", "baseline", "dismissals"}
+# A section cannot say which files are read or kept or how a report of many articles looks, and a language's section
+# not what language it is.
+_FILES = {"exclude", "baseline", "dismissals", "report"}
 _BARRED = {"per-glob": _FILES, "per-language": {*_FILES, "language"}}
 
 
@@ -193,6 +204,7 @@ class Effective(msgspec.Struct, frozen=True):
     judge: JudgeSettings
     languagetool: LanguageToolSettings
     officials: OfficialsSettings
+    report: ReportSettings
 
     def is_on(self, rule: str, category: str, aliases: Sequence[str] = (), enabled: bool = True) -> bool:
         """Whether a rule runs; ``enabled`` is what the rule itself says."""
@@ -414,6 +426,7 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
     judge: dict[str, Any] = {}
     languagetool: dict[str, Any] = {}
     officials: dict[str, Any] = {"house": []}
+    report: dict[str, Any] = {}
     for layer in layers:
         values = layer.values
         switches += [(True, values.select)] if values.select is not UNSET else []
@@ -422,6 +435,10 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
         gate |= values.gate or {}
         judge |= _placed(values.judge or {}, layer.folder)
         languagetool |= values.languagetool or {}
+        report |= {
+            key: value if key == "language" else str(layer.folder / value)
+            for key, value in (values.report or {}).items()
+        }
         chosen = dict(values.officials or {})
         officials["house"] += [str(layer.folder / file) for file in chosen.get("house", ())]
         if register := chosen.get("register"):
@@ -438,6 +455,7 @@ def _lay(layers: tuple[Layer, ...], language: str | None) -> Effective:
         judge=msgspec.convert(judge, JudgeSettings),
         languagetool=msgspec.convert(languagetool, LanguageToolSettings),
         officials=msgspec.convert(officials, OfficialsSettings),
+        report=msgspec.convert(report, ReportSettings),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,6 +25,9 @@ def scan(
     output: shared.OUTPUT = None,
     report: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write the HTML report as well.")
+    ] = None,
+    report_language: Annotated[
+        str | None, typer.Option("--report-language", metavar="CODE", help="Of the HTML report's own words: en, de.")
     ] = None,
     date: shared.DATE = None,
     language: shared.LANGUAGE = None,
@@ -62,8 +65,15 @@ def scan(
     from mtcheck.scanning import scan as scan_files
     from mtcheck.writing import find_writer
 
-    find_writer(format)  # a wrong name is an error before the work, not after it
-    overrides = {"select": select, "ignore": ignore, "threshold": threshold, "min_confidence": min_confidence}
+    find_writer(format)  # a wrong name is no error to hear of after the work
+    overrides: dict[str, Any] = {
+        "select": select,
+        "ignore": ignore,
+        "threshold": threshold,
+        "min_confidence": min_confidence,
+    }
+    if report_language:
+        overrides["report"] = {"language": report_language}
     settings = shared.settings_from(config, overrides)
     if new_only and no_baseline:
         raise ConfigError("--new-only and --no-baseline can't both be meant")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mtcheck.errors import MtcheckError
     from mtcheck.report import Report
     from mtcheck.scanning import Given
+    from mtcheck.writing.look import Look
 
 PATHS = Annotated[
     list[str] | None,
@@ -167,9 +168,19 @@ def write_report(
     """The report in a format, into a file or onto the screen; ``quiet`` is for the terminal."""
     from mtcheck.writing import write
 
-    own: dict[str, dict[str, Any]] = {"terminal": {"quiet": quiet}, "html": {"folder": settings.folder}}
-    options = own.get(format, {})
+    options: dict[str, Any] = {}
+    if format == "terminal":
+        options = {"quiet": quiet}
+    elif format == "html":
+        options = {"folder": settings.folder, "look": look_from(settings)}
     write_out(lambda out: write(report, format, out, **options), file)
+
+
+def look_from(settings: Settings) -> Look:
+    """How the HTML report looks; ConfigError where its style sheet, its logo or its language is none."""
+    from mtcheck.writing.look import look_of
+
+    return look_of(settings.settings_for().report)
 
 
 def write_out(write: Callable[[TextIO], None], file: Path | None) -> None:

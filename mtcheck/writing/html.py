@@ -27,6 +27,8 @@ from mtcheck.gate.decisions import hash_of
 from mtcheck.gate.files import key_of
 from mtcheck.report import Report
 from mtcheck.taking_away.docx import parts
+from mtcheck.writing.look import Look, plain_look
+from mtcheck.writing.overview import overview
 from mtcheck.writing.sheets import Sheet, sheet
 from mtcheck.writing.shown import UNSAFE, visible
 from mtcheck.writing.summary import SEVERITIES, summarise
@@ -39,24 +41,27 @@ _SCRIPT = (
 )  # fmt: skip
 
 
-def write_html(report: Report, out: TextIO, *, language: str = "en", folder: Path = Path()) -> None:
-    """The whole page; its own words are in ``language``. The decisions that it exports name articles by their id, or
-    by their path from ``folder``."""
-    style = f"\n{_read('report.css')}"
+def write_html(report: Report, out: TextIO, *, look: Look | None = None, folder: Path = Path()) -> None:
+    """The whole page. The decisions that it exports name articles by their id, or by their path from ``folder``."""
+    look = look or plain_look()
+    texts = look.texts
+    style, own_style = (f"\n{part}" if part else "" for part in (_read("report.css"), look.style))
     script = '\n"use strict";\n{\n' + "\n".join(_read(f"script/{name}") for name in _SCRIPT) + "}\n"
-    texts = Texts(language)
     sheets = [sheet(article, f"a{i}", texts) for i, article in enumerate(report.articles, 1)]
     out.writelines(
         _environment()
         .get_template("report.html.j2")
         .generate(
             style=Markup(style),
+            own_style=Markup(own_style),
             script=Markup(script),
-            policy=_policy(style, script),
+            policy=_policy([style, own_style], script, look.uses_data),
+            logo=look.logo,
             t=texts,
             data=_data(sheets, texts, folder),
             sheets=sheets,
             summary=summarise(report),
+            overview=overview(sheets),
             severities=SEVERITIES,
             report=report,
             version=__version__,
@@ -142,10 +147,12 @@ def _read(name: str) -> str:
     return (template_dir() / name).read_text(encoding="utf-8")
 
 
-def _policy(style: str, script: str) -> str:
-    """The Content-Security-Policy: this style and this script, and nothing else from anywhere."""
-    own = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
-    return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
+def _policy(styles: Sequence[str], script: str, uses_data: bool) -> str:
+    """The Content-Security-Policy: these styles and this script, and nothing else from anywhere."""
+    hashes = " ".join(f"'{_hash(style)}'" for style in styles if style)
+    own = f"style-src {hashes}; script-src '{_hash(script)}'"
+    data = "; img-src data:; font-src data:" if uses_data else ""
+    return f"default-src 'none'; {own}{data}; base-uri 'none'; form-action 'none'"
 
 
 def _hash(inline: str) -> str:

@@ -30,7 +30,12 @@ class Texts:
     def count(self, key: str, number: int) -> str:
         """``number`` of something, in the singular or the plural."""
         forms = self.words[key]
-        return str(forms["one" if number == 1 else "other"]).format(n=f"{number:,}")
+        return str(forms["one" if number == 1 else "other"]).format(n=self.number(number))
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A figure with the marks of the language."""
+        marks = str.maketrans({",": str(self.words["number"]["group"]), ".": str(self.words["number"]["point"])})
+        return f"{value:,.{digits}f}".translate(marks)
 
     def confidence(self, probability: float) -> str:
         """A probability in words."""

@@ -2,11 +2,10 @@
 // screen is too narrow for that it stands in the article's place.
 const wide = matchMedia("(min-width: 80rem)");
 const VIEW = "mtcheck:view"; // where the browser keeps which it is
-const hasSources = all(".source").length > 0;
+const hasSources = desk.articles.some(({ pane }) => one(".source", pane));
 let view = "";
 
 const isInPlace = () => view !== "" && !wide.matches;
-const paneOf = (article) => one(".beside", article.sheet);
 
 function keptView() {
   try {
@@ -45,7 +44,7 @@ function setView(wanted) {
 function fillCorrected(article) {
   if (view !== "corrected" || article.places) return;
   article.places = new Map();
-  const sheet = one(".corrected", article.sheet);
+  const sheet = one(".corrected", article.pane);
   let part = make("div", "");
   sheet.replaceChildren(part);
   for (const [text, finding] of desk.pieces(article)) {
@@ -89,11 +88,11 @@ function point(finding, isHere) {
   const place = finding.article.places?.get(finding);
   place?.classList.toggle("here", isHere);
   const row = finding.card.closest(".row").dataset.row;
-  const source = one(`.source [data-row="${row}"]`, finding.article.sheet);
+  const source = finding.article.sources.get(row);
   source?.classList.toggle("here", isHere);
   const target = view === "source" ? source : place;
   if (!isHere || !target || !wide.matches) return;
-  const pane = paneOf(finding.article);
+  const { pane } = finding.article;
   const [inner, outer] = [target.getBoundingClientRect(), pane.getBoundingClientRect()];
   if (inner.top < outer.top || inner.bottom > outer.bottom) pane.scrollTop += inner.top - outer.top - outer.height / 3;
 }

@@ -2,7 +2,11 @@
 const { says } = desk;
 const one = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-const tool = (name) => one(`[name=${name}]`);
+const tools = new Map(); // looked for once: a long page takes long to search
+const tool = (name) => {
+  if (!tools.has(name)) tools.set(name, one(`[name=${name}]`));
+  return tools.get(name);
+};
 const work = one(".work");
 const filters = one(".filters");
 const status = one("output[role=status]");
@@ -12,12 +16,19 @@ const keys = one("input[name=keys]");
 const cards = all(".card");
 const marks = new Map(cards.map((card) => [card, []]));
 for (const mark of all("mark[data-card]")) marks.get(document.getElementById(mark.dataset.card)).push(mark);
-for (const article of desk.articles) article.sheet = document.getElementById(article.key);
-for (const card of cards) desk.findings.get(card.id).card = card;
+for (const article of desk.articles) {
+  article.sheet = document.getElementById(article.key);
+  article.pane = one(":scope > .beside", article.sheet);
+  article.sources = new Map(all(".source [data-row]", article.pane).map((part) => [part.dataset.row, part]));
+}
+for (const card of cards) {
+  card.finding = desk.findings.get(card.id);
+  card.finding.card = card;
+}
 
-const findingOf = (card) => desk.findings.get(card.id);
+const findingOf = (card) => card.finding;
 const choiceOf = (card) => findingOf(card).decision?.choice ?? "open";
-const isOpen = (card) => choiceOf(card) === "open";
+const isOpen = (card) => !findingOf(card).decision;
 const shown = () => cards.filter((card) => !card.hidden);
 const openIn = (article) => article.findings.filter((finding) => !finding.decision).length;
 

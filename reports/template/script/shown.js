@@ -42,8 +42,7 @@ function showIn(mark, decision, isFirst) {
   }
 }
 
-const leftText = () => {
-  const open = cards.filter(isOpen).length;
+const leftText = (open = cards.filter(isOpen).length) => {
   const values = { all: cards.length.toLocaleString(desk.language) };
   return open ? count(says.left, open, values) : fill(says.none_left, values);
 };
@@ -51,9 +50,9 @@ const leftText = () => {
 // What is left, where one is, and what can be done.
 function tell() {
   const here = shown();
-  const of = (choice) => cards.filter((card) => choiceOf(card) === choice).length;
-  one(".left", work).textContent = leftText();
-  const decided = { accepted: of("accepted"), rejected: of("rejected") };
+  const decided = { accepted: 0, rejected: 0, open: 0 };
+  for (const card of cards) decided[choiceOf(card)] += 1;
+  one(".left", work).textContent = leftText(decided.open);
   one(".done", work).textContent = decided.accepted + decided.rejected ? fill(says.done, decided) : "";
   const at = here.indexOf(current) + 1;
   one(".place", work).textContent = at ? fill(says.place, { n: at, all: here.length }) : "";
