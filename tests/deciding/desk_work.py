@@ -15,6 +15,7 @@ from mtcheck.checker import Checker
 from mtcheck.reading import read
 from mtcheck.report import Report
 from mtcheck.writing import write
+from mtcheck.writing.look import plain_look
 
 Page = Any  # playwright's, which need not be installed
 
@@ -24,12 +25,12 @@ SECOND = "The hall was was closed & nobody asked why. and that was all."
 TEXT = f"{FIRST}\n\n{SECOND}\n"
 
 
-def write_report(folder: Path, *names: str) -> Path:
+def write_report(folder: Path, *names: str, language: str = "en") -> Path:
     checker = Checker()
     reports = [checker.check(article) for name in names for article in read(str(folder / name)).articles]
     path = folder / "report.html"
     with path.open("w", encoding="utf-8", newline="") as out:
-        write(Report(reports, "test"), "html", out, folder=folder)
+        write(Report(reports, "test"), "html", out, folder=folder, look=plain_look(language))
     return path
 
 
