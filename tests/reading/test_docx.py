@@ -122,13 +122,6 @@ def test_spaces_at_the_edge_of_a_run_are_kept_for_word() -> None:
     assert rewritten == main_of(data).replace("<w:t>The mayor<", '<w:t xml:space="preserve">The mayor <')
 
 
-def test_an_empty_run_is_nothing() -> None:
-    data = with_main(
-        '<w:p><w:r><w:t xml:space="preserve"></w:t><w:tab/><w:t></w:t></w:r><w:r><w:t>One</w:t></w:r></w:p>'
-    )
-    assert read_bytes(data, "a.docx").articles[0].text == "\tOne"
-
-
 def test_deleted_text_is_not_read_and_inserted_text_is() -> None:
     body = (
         "<w:p><w:r><w:t>One</w:t></w:r><w:del><w:r><w:delText>gone</w:delText><w:t>gone</w:t></w:r></w:del>"
