@@ -22,7 +22,7 @@ def write_atomically(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
+            mode = target.stat().st_mode if target.exists() else 0o666 & ~_UMASK
             Path(name).chmod(mode & 0o7777)
             Path(name).replace(target)
         except BaseException:
@@ -36,3 +36,6 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+_UMASK = _umask()  # asked for before there are threads, which share it
