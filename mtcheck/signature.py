@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
 
 from mtcheck import __version__
 from mtcheck.config import OfficialsSettings
 from mtcheck.errors import ConfigError
 from mtcheck.findings import Engine
 from mtcheck.resources import data_dir
-from mtcheck.rules import rule_files
+
+# Beside a language's own folder: what is known of the languages that articles are translated from, and how names are
+# weighed. The register itself is named by its date.
+_SHARED = ("*.json", "*.yaml", "numbers/*.yaml", "officials/*.json", "officials/*.txt")
 
 
-def _rules_hash(language: str) -> str:
-    folder = data_dir("rules") / language
-    if not folder.is_dir():
+def rules_hash(language: str, root: Path | None = None) -> str:
+    """What tells that the rules of a language, or the data that they go by, have changed; "none" where it has none."""
+    root = root or data_dir("rules")
+    if not (root / language).is_dir():
         return "none"
+    files = {path for glob in (f"{language}/**/*", *_SHARED) for path in root.glob(glob) if path.is_file()}
     digest = hashlib.sha256()
-    for path in [*sorted(folder.glob("*.yaml")), *rule_files(folder).values()]:
-        digest.update(path.read_bytes())
+    for path in sorted(files):
+        digest.update(f"{path.relative_to(root).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:8]
+
+
+@lru_cache
+def _shipped_hash(language: str) -> str:
+    return rules_hash(language)
 
 
 def signature(
@@ -32,7 +44,7 @@ def signature(
     register by its newest source (``2026-11-24-own`` is not the one that ships, ``+1a2b3c4d`` has the house's own
     files on top), the engines that judged the articles: ``6.7-partly`` left some unfinished,
     ``6.7,none`` judged some of the articles only."""
-    rules = ",".join(f"{code}-{_rules_hash(code)}" for code in sorted({code.partition("-")[0] for code in languages}))
+    rules = ",".join(f"{code}-{_shipped_hash(code)}" for code in sorted({code.partition("-")[0] for code in languages}))
     made_by = f"mtcheck:{__version__}|rules:{rules}|register:{_register(officials or OfficialsSettings())}"
     judged = list(engines)
     return "|".join([made_by, *(f"{name}:{_engine(name, judged)}" for name in ("tagger", "judge", "languagetool"))])
