@@ -71,8 +71,10 @@ def test_no_jobs_is_an_error() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_an_interrupt_ends_all_processes_at_once(tmp_path: Path) -> None:
     code = (
-        "from mtcheck.corpus.jobs import map_files; import corpus_workers as workers, sys\n"
+        "from mtcheck.corpus.jobs import map_files; import corpus_workers as workers, signal, sys\n"
         "if __name__ == '__main__':\n"
+        # A shell starts a background job, and what that starts, with the interrupt ignored.
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "    list(map_files(workers.wait_forever, [sys.argv[1] + '/a', sys.argv[1] + '/b'], 2))\n"
     )
     script = tmp_path / "script.py"
