@@ -22,6 +22,7 @@ from mtcheck.findings import Severity
 from mtcheck.reading import read_bytes
 from mtcheck.report import ArticleReport, Report, Suppression, Verdict
 from mtcheck.writing import write
+from mtcheck.writing.marot import COLUMNS
 from mtcheck.writing.regions import region_of, replacements
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -101,15 +102,65 @@ def test_github_data_is_escaped(text: str, escaped: str) -> None:
     assert _command("error", {"title": "a:b,c"}, text) == f"::error title=a%3Ab%2Cc::{escaped}\n"
 
 
+def read_by_runner(line: str) -> tuple[str, dict[str, str], str]:
+    """A workflow command as GitHub's runner takes it apart: level, properties, message."""
+    match = re.fullmatch(r"::(\w+) (.*?)::(.*)", line)
+    assert match is not None, line
+    said = (pair.split("=", 1) for pair in match[2].split(","))
+    escapes = [("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")]
+
+    def plain(text: str, of: list[tuple[str, str]]) -> str:
+        for written, meant in of:
+            text = text.replace(written, meant)
+        return text
+
+    data = [pair for pair in escapes if pair[1] not in ":,"]
+    return match[1], {key: plain(value, escapes) for key, value in said}, plain(match[3], data)
+
+
+def test_github_reads_the_place_and_the_message() -> None:
+    article, *_ = example().articles
+    found = [read_by_runner(line) for line in written(example(), "github").splitlines()]
+    for finding in article.findings:
+        level, said, message = next(one for one in found if one[1]["title"].startswith(f"{finding.rule} ("))
+        assert level == {"critical": "error", "major": "warning", "minor": "notice"}[finding.severity]
+        assert message.startswith(finding.message)
+        start, end = region_of(article.article, finding)
+        assert (said["file"], int(said["line"])) == (article.article.path, start.line)
+        if start.line == end.line:
+            assert int(said["col"]) <= int(said["endColumn"])
+
+
+# What GitLab's own parser asks of an issue; at the first that lacks it, it stops reading.
+GITLAB = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "check_name": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path", "lines"],
+                "properties": {
+                    "path": {"type": "string", "pattern": "^(?!\\./|/)"},
+                    "lines": {"required": ["begin"], "properties": {"begin": {"type": "integer", "minimum": 1}}},
+                },
+            },
+        },
+    },
+}
+
+
 def test_gitlab_issues_have_what_gitlab_asks_for_and_fingerprints_of_their_own() -> None:
     report = example()
     twice = Report([report.articles[0], report.articles[0]], report.signature)
     issues = json.loads(written(report, "gitlab"))
-    for issue in issues:
-        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
-        assert issue["severity"] in {"info", "minor", "major", "critical", "blocker"}
-        assert issue["location"]["path"] == "wire/harbour.txt"
-        assert issue["location"]["lines"]["begin"] >= 1
+    jsonschema.Draft7Validator(GITLAB).validate(issues)
+    assert {issue["location"]["path"] for issue in issues} == {"wire/harbour.txt"}
     assert len({issue["fingerprint"] for issue in issues}) == len(issues) == report.findings
     assert len(json.loads(written(twice, "gitlab"))) == 2 * report.findings
 
@@ -154,6 +205,32 @@ def test_markdown_shows_an_articles_text_as_it_is() -> None:
     page = written(example(), "markdown")
     assert page.startswith("## mtcheck: 🛑 hold")
     assert page.count("\n| ") >= example().findings
+
+
+def test_markdown_is_tables_and_nothing_that_an_article_says_is_markup() -> None:
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").enable("table").parse(written(example(), "markdown"))
+    rows = [token for token in tokens if token.type == "tr_open"]
+    tables = [token for token in tokens if token.type == "table_open"]
+    assert len(rows) - len(tables) >= example().findings
+    inside = [child for token in tokens for child in token.children or ()]
+    assert [child.content for child in inside if child.type == "html_inline"] == ["<sub>", "</sub>"]
+    assert {child.type for child in inside} == {"html_inline", "text"}
+    assert "html_block" not in {token.type for token in tokens}
+
+
+def test_marot_is_read_as_its_users_read_it() -> None:
+    import pandas as pd
+
+    table = pd.read_csv(io.StringIO(written(example(), "marot")), sep="\t", quoting=csv.QUOTE_NONE)
+    assert list(table.columns) == list(COLUMNS)
+    assert not table.target.isna().any()
+    assert set(table.severity) <= {"Critical", "Major", "Minor", "No-error"}
+    assert all(isinstance(json.loads(value), dict) for value in table.metadata)
+    texts = [article.article.text for article in example().articles]
+    for row in table.itertuples():
+        assert any(re.sub("</?v>", "", row.target) in re.sub(r"[\t\r\n]+", " ", text) for text in texts)
 
 
 def test_markdown_fits_into_a_comment() -> None:
