@@ -18,7 +18,7 @@ from mtcheck.checks.house_term import compile_rule as compile_term
 from mtcheck.checks.kind import Hit, Runner
 from mtcheck.config import Effective, Settings, Term, check_rule_names, default_settings
 from mtcheck.findings import RULES, Engine, Finding, with_fingerprints
-from mtcheck.judging import with_preferred_fixes
+from mtcheck.judging import confirmed, with_preferred_fixes
 from mtcheck.merging import merge
 from mtcheck.report import ArticleReport, Verdict, score_of, verdict_of
 from mtcheck.rules import Rule, load_rules
@@ -53,8 +53,9 @@ def finding_of(rule: Rule, hit: Hit, text: str) -> Finding:
 
 def run_rules(rules: Iterable[Rule], analysis: Analysis) -> Iterator[Finding]:
     """All findings of all rules, unmerged."""
-    for rule in rules:
-        for hit in rule.run(analysis):
+    hits = [(rule, hit) for rule in rules for hit in rule.run(analysis)]
+    for (rule, _), hit in zip(hits, confirmed(analysis, [hit for _, hit in hits]), strict=True):
+        if hit is not None:
             yield finding_of(rule, hit, analysis.text)
 
 

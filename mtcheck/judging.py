@@ -1,13 +1,14 @@
-"""The judge in an article's check: which one sits, and which of several fixes it prefers."""
+"""The judge in an article's check: which one sits, which proposals it confirms, which of several fixes it prefers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from mtcheck.analysis import Analysis, view
 from mtcheck.article import Edit
+from mtcheck.checks.kind import Hit
 from mtcheck.errors import UnavailableError
 from mtcheck.findings import Category, Engine, Evidence, Finding
 from mtcheck.language_models.judge import Judge, open_judge
@@ -28,6 +29,36 @@ def judge_of(analysis: Analysis) -> Judge | None:
 def note_failure(analysis: Analysis, error: UnavailableError) -> None:
     """The judge was to weigh edits of this article and could not: its report says so."""
     analysis.engines["judge"] = Engine(None, f"the judge did not weigh what was proposed: {error}")
+
+
+def confirmed(analysis: Analysis, hits: Sequence[Hit]) -> list[Hit | None]:
+    """Each hit as it stands, None for a proposal that the judge doesn't confirm or could not weigh.
+
+    A confirmed proposal keeps the fixes that are likelier than the text as printed by its margin, the likeliest first.
+    All are weighed in one call.
+    """
+    edits = [Edit(hit.start, hit.end, fix.text) for hit in hits if hit.margin is not None for fix in hit.suggestions]
+    judge = judge_of(analysis) if edits else None
+    margins: Sequence[float] | None = None
+    if judge is not None:
+        try:
+            margins = judge.margins(analysis.text, edits)
+        except UnavailableError as error:
+            note_failure(analysis, error)
+    left = iter(margins or ())
+    return [
+        hit if hit.margin is None else _likelier(hit, hit.margin, left) if margins is not None else None for hit in hits
+    ]
+
+
+def _likelier(hit: Hit, least: float, margins: Iterator[float]) -> Hit | None:
+    """The proposal with those of its fixes that have a margin of at least ``least``; None where none has."""
+    weighed = sorted(zip(hit.suggestions, margins, strict=False), key=lambda one: -one[1])
+    kept = [(fix, margin) for fix, margin in weighed if margin >= least]
+    if not kept:
+        return None
+    said = Evidence("model", f"the judge finds it likelier so, by {kept[0][1]:.1f} nats")
+    return msgspec.structs.replace(hit, suggestions=tuple(fix for fix, _ in kept), evidence=(*hit.evidence, said))
 
 
 def with_preferred_fixes(analysis: Analysis, findings: Sequence[Finding]) -> list[Finding]:

@@ -8,6 +8,7 @@ from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
 from mtcheck.article import Edit, ParagraphKind, apply_edits, plain_article
 from mtcheck.dates import PartialDate
+from mtcheck.judging import confirmed
 from mtcheck.rules import Example, Rule
 
 
@@ -19,7 +20,8 @@ def _run(rule: Rule, example: Example, language: Language) -> Iterator[str]:
     date = PartialDate.parse(example.date) if example.date else None
     article = plain_article(text, ParagraphKind(example.paragraph), date)
     article.source_text, article.source_language = example.source, example.source_language
-    hits = list(rule.run(Analysis(article, language)))
+    analysis = Analysis(article, language)
+    hits = [hit for hit in confirmed(analysis, list(rule.run(analysis))) if hit is not None]
     if example.good is not None:
         for hit in hits:
             yield f"good text is flagged at {text[hit.start : hit.end]!r}: {text!r}"

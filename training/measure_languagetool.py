@@ -99,7 +99,7 @@ def measure(folder: Path, words: int, seed: int) -> dict[str, object]:
             text, gold = damage_grammar(text, rng) if rng.random() < 0.5 else damage(text, rng.uniform(5, 30), rng)
         seen["clean" if is_clean else "damaged"] += len(text.split())
         prose = [paragraph for paragraph in article_from_text(text).paragraphs if paragraph.kind.is_prose]
-        found = matches([text[paragraph.start : paragraph.end] for paragraph in prose])
+        found = matches([text[paragraph.start : paragraph.end] for paragraph in prose], "en-US")
         for paragraph, answer in zip(prose, found, strict=True):
             for match in answer:
                 start, end = paragraph.start + match.start, paragraph.start + match.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,9 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``quotes`` are its pairs of quotation marks (opening and closing, most usual first); ``lists`` are named word lists
     that rules refer to as ``<name>`` in patterns; ``script`` is the script its words are written in, by Unicode name.
+    ``inflections`` are forms of words by name: pairs of a regular expression and what to write over the stretch that it
+    matches, of which the first that matches holds. ``languagetool`` is LanguageTool's name of the language, None where
+    it has none.
     """
 
     code: str
@@ -25,10 +29,20 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     script: str
     quotes: tuple[tuple[str, str], ...]
     lists: Mapping[str, tuple[str, ...]]
+    inflections: Mapping[str, tuple[tuple[str, str], ...]] = {}
+    languagetool: str | None = None
 
     def words(self, name: str) -> frozenset[str]:
         """The list called ``name``; KeyError where there is none."""
         return frozenset(self.lists[name])
+
+    def inflected(self, word: str, form: str) -> str:
+        """``word`` in the form called ``form``; KeyError where there is none."""
+        for pattern, replacement in self.inflections[form]:
+            new, count = re.subn(pattern, replacement, word, count=1)
+            if count:
+                return new
+        return word
 
 
 def has_rules(code: str) -> bool:

@@ -21,7 +21,8 @@ class Hit(msgspec.Struct, frozen=True):
     """A place that a rule objects to, in code points of the article's text.
 
     ``values`` fill the ``{names}`` in the rule's message; ``confidence`` and ``severity`` override the rule's own where
-    the check knows better.
+    the check knows better. A hit with a ``margin`` is only a proposal: it stands where a judge sits to whom the text
+    with one of its fixes is likelier by as many nats.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Hit(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...] = ()
     confidence: float | None = None
     severity: Severity | None = None
+    margin: float | None = None
 
 
 Runner = Callable[[Analysis], Iterable[Hit]]

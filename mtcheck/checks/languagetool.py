@@ -63,13 +63,13 @@ def chosen(language: str) -> Mapping[str, Chosen]:
     return msgspec.json.decode(path.read_bytes(), type=dict[str, Chosen])
 
 
-def _ask(analysis: Analysis, rules: tuple[str, ...], url: str | None) -> Iterator[list[_Answer]]:
+def _ask(analysis: Analysis, language: str, rules: tuple[str, ...], url: str | None) -> Iterator[list[_Answer]]:
     """Paragraph by paragraph, what LanguageTool says of the article's prose."""
     from mtcheck.languagetool.client import matches
 
     prose = [paragraph for paragraph in analysis.paragraphs if paragraph.kind.is_prose]
     texts = [analysis.text[paragraph.start : paragraph.end] for paragraph in prose]
-    for paragraph, found in zip(prose, matches(texts, rules, url), strict=True):
+    for paragraph, found in zip(prose, matches(texts, language, rules, url), strict=True):
         at = paragraph.start
         yield [_Answer(m.rule, at + m.start, at + m.end, m.message, m.replacements) for m in found]
 
@@ -81,10 +81,13 @@ def _answers(analysis: Analysis) -> list[_Answer]:
     judge = "remote" if settings.url else version()
     out: list[_Answer] = []
     asked = None
+    language = analysis.language.languagetool
     trouble = "it is not installed (run: mtcheck setup)" if judge is None else _rest.now()
-    if trouble is None:
+    if language is None:
+        trouble = f"it does not know {analysis.language.name}"
+    elif trouble is None:
         try:
-            for found in _ask(analysis, tuple(sorted(chosen(analysis.language.code))), settings.url):
+            for found in _ask(analysis, language, tuple(sorted(chosen(analysis.language.code))), settings.url):
                 asked = judge
                 out += found
             asked = judge

@@ -11,8 +11,9 @@ from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
 from mtcheck.article import ParagraphKind
 from mtcheck.checks.expressions import compile_pattern
-from mtcheck.checks.fixes import FixData, fields, suggestions
+from mtcheck.checks.fixes import FixData, fields, forms, suggestions
 from mtcheck.checks.kind import Hit, Kind, Runner
+from mtcheck.judging import judge_of
 
 _WINDOW = 120  # bytes on either side of a hit that its exceptions look at
 
@@ -20,13 +21,15 @@ _WINDOW = 120  # bytes on either side of a hit that its exceptions look at
 class PatternParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``pattern``: its group ``span`` is what is flagged (the whole match where there is none). ``unless``: the hit is
     dropped where one of these matches a stretch that overlaps the span. ``paragraphs``: "prose", "any", or kinds of
-    paragraph. ``quotation``: where it may stand. ``fix``: templates, the best first."""
+    paragraph. ``quotation``: where it may stand. ``fix``: templates, the best first. ``margin``: hits are proposals,
+    which stand where the judge prefers a fix by as many nats (`training.measure_proposals` finds the figure)."""
 
     pattern: str
     unless: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ("prose",)
     quotation: Literal["any", "inside", "outside"] = "any"
     fix: tuple[FixData, ...] = ()
+    margin: float | None = None
 
 
 def paragraph_kinds(names: tuple[str, ...]) -> frozenset[ParagraphKind] | None:
@@ -60,6 +63,10 @@ def compile_rule(params: PatternParams, language: Language) -> Runner:
     for fix in params.fix:
         if missing := fields(fix.text) - set(names):
             raise ValueError(f"fix: no group {sorted(missing)[0]!r} in the pattern")
+        if unknown := forms(fix.text) - language.inflections.keys():
+            raise ValueError(f"fix: no form {sorted(unknown)[0]!r} in language {language.code!r}")
+    if params.margin is not None and not params.fix:
+        raise ValueError("margin: there is no fix that a judge could weigh")
 
     def excepted(data: bytes, start: int, end: int) -> bool:
         low, high = max(0, start - _WINDOW), min(len(data), end + _WINDOW)
@@ -70,6 +77,8 @@ def compile_rule(params: PatternParams, language: Language) -> Runner:
         )
 
     def run(analysis: Analysis) -> Iterator[Hit]:
+        if params.margin is not None and judge_of(analysis) is None:
+            return  # nobody could weigh what it proposes
         utf8 = analysis.utf8
         data, at = utf8.data, 0
         while at <= len(data):
@@ -93,7 +102,7 @@ def compile_rule(params: PatternParams, language: Language) -> Runner:
                 for fix, condition in zip(params.fix, conditions, strict=True)
                 if condition is None or condition.search(flagged)
             ]
-            yield Hit(low, high, suggestions(fixes, groups), groups)
+            yield Hit(low, high, suggestions(fixes, groups, language.inflected), groups, margin=params.margin)
 
     return run
 

@@ -16,7 +16,6 @@ from mtcheck.languagetool.server import server_url
 from mtcheck.resources import cache_home
 
 _TIMEOUT = 20  # seconds for one paragraph
-_LANGUAGE = "en-US"
 
 
 class Match(msgspec.Struct, frozen=True, array_like=True):
@@ -34,8 +33,8 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(list[Match]).decode
 
 
-@lru_cache(1)
-def _tool(url: str, rules: tuple[str, ...], _process: int) -> Any:
+@lru_cache(4)
+def _tool(url: str, language: str, rules: tuple[str, ...], _process: int) -> Any:
     """language-tool-python's client of the server at ``url``; no rules mean all of them."""
     from language_tool_python import LanguageTool
 
@@ -45,7 +44,7 @@ def _tool(url: str, rules: tuple[str, ...], _process: int) -> Any:
 
     # No proxy stands before this machine's own server; for another one those of the environment hold.
     proxies: Any = {"http": None} if url.startswith("http://127.0.0.1:") else None
-    tool = Client(_LANGUAGE, remote_server=f"{url.rstrip('/').removesuffix('/v2')}/", proxies=proxies)
+    tool = Client(language, remote_server=f"{url.rstrip('/').removesuffix('/v2')}/", proxies=proxies)
     if rules:
         tool.enabled_rules = set(rules)
         tool.enabled_rules_only = True
@@ -66,12 +65,12 @@ def _match(found: Any, text: str) -> Match:
     return Match(str(found.rule_id), start, end, str(found.message), tuple(map(str, found.replacements[:3])))
 
 
-def _ask(text: str, rules: tuple[str, ...], url: str) -> list[Match]:
+def _ask(text: str, language: str, rules: tuple[str, ...], url: str) -> list[Match]:
     """The server's own answer; `UnavailableError` where it gives none or nonsense."""
     from language_tool_python.exceptions import LanguageToolError
 
     try:
-        found = _tool(url, rules, os.getpid()).check(text)
+        found = _tool(url, language, rules, os.getpid()).check(text)
         return [_match(one, text) for one in found]
     except (LanguageToolError, OSError) as error:
         raise UnavailableError(f"its server gives no answer ({type(error).__name__})") from error
@@ -79,13 +78,15 @@ def _ask(text: str, rules: tuple[str, ...], url: str) -> list[Match]:
         raise UnavailableError(f"its server's answer makes no sense ({error})") from error
 
 
-def matches(paragraphs: Sequence[str], rules: tuple[str, ...] = (), url: str | None = None) -> Iterator[list[Match]]:
+def matches(
+    paragraphs: Sequence[str], language: str, rules: tuple[str, ...] = (), url: str | None = None
+) -> Iterator[list[Match]]:
     """What each paragraph's matches are, in the order; `UnavailableError` at the first that can't be asked.
 
-    ``rules`` are those to ask (none: all), ``url`` a running server (None: mtcheck's own).
+    ``language`` is LanguageTool's name of theirs (``en-US``), ``rules`` are those to ask (none: all), ``url`` a running server (None: mtcheck's own).
     """
     cache = _cache(str(cache_home() / "languagetool.sqlite"), os.getpid())
-    setup = f"{url or version()} {_LANGUAGE} {','.join(rules)}"
+    setup = f"{url or version()} {language} {','.join(rules)}"
     for text in paragraphs:
         key = key_of(text, setup)
         kept = cache.get(key)
@@ -96,6 +97,6 @@ def matches(paragraphs: Sequence[str], rules: tuple[str, ...] = (), url: str | N
             except msgspec.DecodeError:
                 pass  # a damaged row is asked again
         url = url or server_url()  # once an article, and only where something is not in the cache
-        answer = _ask(text, rules, url)
+        answer = _ask(text, language, rules, url)
         cache.put([(key, _encode(answer))])
         yield answer

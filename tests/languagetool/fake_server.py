@@ -32,7 +32,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: Fake
 
     def do_GET(self) -> None:
-        self._send(b'[{"name": "English (US)", "code": "en", "longCode": "en-US"}]')
+        names = {"English (US)": "en-US", "German (Austria)": "de-AT"}
+        rows = [{"name": name, "code": code[:2], "longCode": code} for name, code in names.items()]
+        self._send(json.dumps(rows).encode())
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))

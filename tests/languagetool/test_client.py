@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mtcheck.analysis.language import load_language
 from mtcheck.errors import UnavailableError
 from mtcheck.kept import Cache, key_of
 from mtcheck.languagetool import client
@@ -23,7 +24,7 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(url: str, *paragraphs: str) -> list[list[Match]]:
-    return list(matches(paragraphs, ("EN_A_VS_AN",), url))
+    return list(matches(paragraphs, "en-US", ("EN_A_VS_AN",), url))
 
 
 def test_an_unchanged_paragraph_is_asked_once() -> None:
@@ -32,6 +33,13 @@ def test_an_unchanged_paragraph_is_asked_once() -> None:
         assert first[0] == [Match("EN_A_VS_AN", 2, 5, "Wrong.", ("right",))]
         assert ask(server.url, "a two", "a one") == first
         assert server.asked == 2
+
+
+def test_the_language_is_asked_for_by_the_name_that_its_data_have() -> None:
+    assert load_language("en").languagetool == "en-US"
+    with fake(answer()) as server:
+        assert list(matches(["a one"], "de-AT", (), server.url)) == [[]]
+        assert b"language=de-AT" in server.seen[0][1]
 
 
 def test_offsets_are_code_points() -> None:

@@ -17,7 +17,7 @@ from tests.conftest import need
 
 _ASK = (
     "import sys, time; from mtcheck.languagetool import client, server; server._LINGER = 1; "
-    "print([m.rule for m in next(client.matches([sys.argv[1]]))], flush=True); time.sleep(float(sys.argv[2]))"
+    "print([m.rule for m in next(client.matches([sys.argv[1]], 'en-US'))], flush=True); time.sleep(float(sys.argv[2]))"
 )
 
 

@@ -1,0 +1,114 @@
+"""What a rule with a margin proposes stands where the judge says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from mtcheck import judging
+from mtcheck.analysis import Analysis
+from mtcheck.analysis.language import load_language
+from mtcheck.article import Article, Edit, plain_article
+from mtcheck.checker import run_rules
+from mtcheck.errors import UnavailableError
+from mtcheck.findings import Finding
+from mtcheck.language_models.judge import JudgedSpan
+from mtcheck.rules import Rule, load_rule
+
+TEXT = "The boat turn north. Then the boat turn south."
+RULE = """\
+name: Plain verb
+kind: pattern
+category: grammar
+severity: minor
+message: Not {verb}.
+explanation: After one boat a verb has an ending.
+pattern: '\\bboat (?P<span>(?P<verb>turn))\\b'
+margin: 2.5
+fix:
+  - {text: '{verb:third}'}
+  - {text: '{verb:past}'}
+examples: []
+"""
+
+
+class Saying:
+    """A judge with a margin for each fix; ``asked`` are the edits of each call."""
+
+    name = "saying"
+
+    def __init__(self, margin: Callable[[str], float] | None) -> None:
+        self._margin = margin
+        self.asked: list[list[Edit]] = []
+
+    def margins(self, _text: str, edits: Sequence[Edit]) -> list[float] | None:
+        self.asked.append(list(edits))
+        return None if self._margin is None else [self._margin(edit.replacement) for edit in edits]
+
+    def judge(self, _article: Article) -> list[JudgedSpan]:
+        return []
+
+
+class Gone(Saying):
+    def margins(self, _text: str, _edits: Sequence[Edit]) -> list[float]:
+        raise UnavailableError("it went away")
+
+
+@pytest.fixture
+def rule(tmp_path: Path) -> Rule:
+    path = tmp_path / "rule.yaml"
+    path.write_text(RULE, encoding="utf-8")
+    return load_rule(path, "own/rule", load_language("en"))
+
+
+def found(rule: Rule, judge: Saying | None, monkeypatch: pytest.MonkeyPatch) -> tuple[list[Finding], Analysis]:
+    monkeypatch.setattr(judging, "open_judge", lambda _settings: judge)
+    analysis = Analysis(plain_article(TEXT))
+    return list(run_rules([rule], analysis)), analysis
+
+
+def test_fixes_above_the_margin_stand_the_likeliest_first(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = Saying({"turns": 3.0, "turned": 4.0}.__getitem__)
+    findings, _ = found(rule, judge, monkeypatch)
+    assert [[fix.text for fix in one.suggestions] for one in findings] == [["turned", "turns"]] * 2
+    assert "likelier so, by 4.0 nats" in findings[0].evidence[0].text
+    assert len(judge.asked) == 1  # all places in one call
+
+
+@pytest.mark.parametrize(("margin", "fixes"), [(2.5, ["turns"]), (2.4, [])])
+def test_a_fix_below_the_margin_falls(
+    rule: Rule, margin: float, fixes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    findings, _ = found(rule, Saying({"turns": margin, "turned": 0.0}.__getitem__), monkeypatch)
+    assert [one.suggestions[0].text for one in findings] == fixes * 2
+
+
+def test_nothing_is_proposed_where_no_judge_sits(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found(rule, None, monkeypatch)[0] == []
+
+
+def test_a_judge_that_cannot_weigh_confirms_nothing(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found(rule, Saying(None), monkeypatch)[0] == []
+
+
+def test_a_judge_that_fails_is_named_in_the_report(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    findings, analysis = found(rule, Gone(None), monkeypatch)
+    assert findings == []
+    assert "it went away" in str(analysis.engines["judge"].trouble)
+
+
+@pytest.mark.parametrize(
+    ("word", "form", "inflected"),
+    [
+        ("carry", "third", "carries"), ("reach", "third", "reaches"), ("have", "third", "has"),
+        ("stop", "past", "stopped"), ("agree", "past", "agreed"), ("speak", "past", "spoke"),
+        ("speak", "participle", "spoken"), ("plan", "gerund", "planning"), ("die", "gerund", "dying"),
+        ("see", "gerund", "seeing"), ("spokeswoman", "plural", "spokeswomen"), ("country", "plural", "countries"),
+        ("crisis", "plural", "crises"), ("goes", "plain", "go"), ("discusses", "plain", "discuss"),
+        ("moves", "plain", "move"),
+    ],
+)  # fmt: skip
+def test_forms_of_words(word: str, form: str, inflected: str) -> None:
+    assert load_language("en").inflected(word, form) == inflected
