@@ -1,9 +1,9 @@
 """What the judge says of the places that rules with a margin propose in clean prose: their false alarms.
 
-usage: python -m training.measure_proposals SHARED/data/text [RULE...] [--rules FOLDER] [--words N] [--show N] [--least M]
+usage: python -m training.measure_proposals SHARED/data/text [RULE...] [--words N] [--show N] [--least M]
 
-By rule: places proposed in 1,000 words, findings in 1,000 words at some margins, and with ``--show`` the surest ones, to
-be read: slips of the prose itself are among them. Then the passages of `training.annotated`: of the proposals at or
+By rule: places proposed in 1,000 words, findings in 1,000 words at some margins, and with ``--show`` the surest ones,
+to be read: slips of the prose itself are among them. Then the passages of `training.annotated`: of the proposals at or
 above the rule's own margin, how many touch a fault that is marked.
 """
 
@@ -19,6 +19,7 @@ from mtcheck.article import Edit
 from mtcheck.language_models.judge import Judge, open_judge
 from mtcheck.reading.text import article_from_text
 from mtcheck.rules import Rule, load_rules
+from mtcheck.yaml12 import load
 from training.annotated import passages
 from training.corpus import sample
 
@@ -41,8 +42,6 @@ def proposals(rules: Sequence[Rule], text: str, judge: Judge) -> list[tuple[Rule
 
 def least_of(rule: Rule) -> float:
     """The rule's own margin, as its file has it."""
-    from mtcheck.yaml12 import load
-
     return float(load(rule.path)["margin"])
 
 

@@ -83,7 +83,8 @@ def matches(
 ) -> Iterator[list[Match]]:
     """What each paragraph's matches are, in the order; `UnavailableError` at the first that can't be asked.
 
-    ``language`` is LanguageTool's name of theirs (``en-US``), ``rules`` are those to ask (none: all), ``url`` a running server (None: mtcheck's own).
+    ``language`` is LanguageTool's name of theirs (``en-US``), ``rules`` are those to ask (none: all), ``url`` a running
+    server (None: mtcheck's own).
     """
     cache = _cache(str(cache_home() / "languagetool.sqlite"), os.getpid())
     setup = f"{url or version()} {language} {','.join(rules)}"
