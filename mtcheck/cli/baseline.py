@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,6 +28,24 @@ def create(
     found = _found(paths, settings, jobs)
     save(found, target)
     typer.echo(f"{target}: {found.count} findings in {len(found.articles)} articles")
+
+
+@app.command()
+def add(
+    decisions: Annotated[Path, typer.Argument(metavar="DECISIONS", help="What a report exported.", show_default=False)],
+    file: shared.BASELINE = None,
+    config: shared.CONFIG = None,
+) -> None:
+    """Put into the baseline what an editor rejected in a report; what it holds already stays."""
+    from mtcheck import __version__
+    from mtcheck.gate.baseline import Baseline, load, save, with_rejected
+    from mtcheck.gate.decisions import load as load_decisions
+
+    target = shared.baseline_file(file, shared.settings_from(config))
+    old = load(target) if target.exists() else Baseline(1, __version__, {})
+    new = with_rejected(old, load_decisions(decisions))
+    save(new, target)
+    typer.echo(f"{target}: {new.count - old.count} added, {new.count} in all")
 
 
 @app.command()

@@ -17,6 +17,7 @@ from msgspec import Meta
 from mtcheck import __version__
 from mtcheck.atomic import write_atomically
 from mtcheck.findings import Finding
+from mtcheck.gate.decisions import Choice, Decisions
 from mtcheck.gate.files import decode, key_of, read_bytes
 from mtcheck.report import Report
 
@@ -74,6 +75,22 @@ def prune(baseline: Baseline, current: Baseline) -> Baseline:
         if left := tuple(kept):
             articles[key] = left
     return Baseline(1, __version__, articles)
+
+
+def with_rejected(baseline: Baseline, decisions: Decisions) -> Baseline:
+    """``baseline`` and what an editor rejected in a report; doing it twice adds nothing."""
+    articles = dict(baseline.articles)
+    for of in decisions.articles:
+        rejected = [one for one in of.decisions if one.choice is Choice.REJECTED]
+        copies = Counter(one.fingerprint.partition("-")[0] for one in rejected)
+        known = {entry.fingerprint: entry for entry in articles.get(of.article, ())}
+        for one in rejected:
+            digest = one.fingerprint.partition("-")[0]
+            count = max(copies[digest], known[digest].count if digest in known else 0)
+            known[digest] = Entry(digest, count, one.rule, one.text)
+        if known:
+            articles[of.article] = tuple(known.values())
+    return Baseline(1, __version__, dict(sorted(articles.items())))
 
 
 class Allowance:

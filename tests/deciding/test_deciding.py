@@ -90,6 +90,9 @@ def test_what_is_rejected_is_not_found_again(page: Page, report: Path, tmp_path:
     press(page, "j", "r", "r", "r")
     (tmp_path / "d.json").write_bytes(saved(page, "[name=export]"))
     assert mtcheck("scan", "a.txt", cwd=tmp_path).returncode == 1
+    for added in ("3 added", "0 added"):
+        assert added in mtcheck("baseline", "add", "d.json", "--baseline", "base.json", cwd=tmp_path).stdout
+    assert mtcheck("scan", "a.txt", "--baseline", "base.json", cwd=tmp_path).returncode == 0
     (tmp_path / "mtcheck.toml").write_text('dismissals = "kept.jsonl"\n', encoding="utf-8")
     assert mtcheck("dismissals", "import", "d.json", cwd=tmp_path).returncode == 0
     assert mtcheck("scan", "a.txt", cwd=tmp_path).returncode == 0

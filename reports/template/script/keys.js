@@ -52,7 +52,7 @@ tool("search").addEventListener("input", filter);
 
 document.addEventListener("focusin", (event) => {
   const card = event.target.closest(".card");
-  if (!card) return;
+  if (!card || card === current) return;
   choose(card);
   point(findingOf(card), true);
 });

@@ -25,7 +25,7 @@ function go(card) {
   choose(card);
   card.focus({ preventScroll: true });
   card.scrollIntoView({ block: "center" });
-  point(findingOf(card), true);
+  point(findingOf(card), true); // last, when nothing moves any more
 }
 
 function step(by, among = shown()) {
