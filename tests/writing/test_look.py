@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -95,3 +97,22 @@ def test_what_cannot_be_used_is_an_error_with_its_place(
 def test_wrong_settings_are_errors(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         look_of(settings(tmp_path, text))
+
+
+def test_the_command_takes_the_settings_and_its_option(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Nobody came to the harbour on Monday.\n", encoding="utf-8")
+    (tmp_path / "desk.css").write_text(".brand { color: #004d40; }\n", encoding="utf-8")
+    (tmp_path / "mtcheck.toml").write_text('[report]\nstyle = "desk.css"\n', encoding="utf-8")
+
+    def scan(*options: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "mtcheck", "scan", "a.txt", "--report", "r.html", *options]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60, check=False)
+
+    assert scan("--report-language", "de").returncode == 0
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "Bericht für die Redaktion" in page
+    assert ".brand { color: #004d40; }" in page
+    wrong = scan("--report-language", "xx")
+    assert (wrong.returncode, "There are: de, en." in wrong.stderr) == (2, True)
+    (tmp_path / "desk.css").unlink()
+    assert scan().returncode == 2
