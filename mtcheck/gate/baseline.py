@@ -97,15 +97,16 @@ class Allowance:
     """What is left of a baseline while a run uses it up."""
 
     def __init__(self, baseline: Baseline) -> None:
-        self._left = {
-            key: Counter({entry.fingerprint: entry.count for entry in entries})
-            for key, entries in baseline.articles.items()
-        }
+        self._articles = baseline.articles
+        self._left: dict[str, Counter[str]] = {}
 
     def covers(self, key: str, finding: Finding) -> bool:
         """Whether the baseline has (another copy of) the finding; it is used up by asking."""
         left = self._left.get(key)
-        if left is None or not left[finding.digest]:
+        if left is None:
+            entries = self._articles.get(key, ())
+            left = self._left[key] = Counter({entry.fingerprint: entry.count for entry in entries})
+        if not left[finding.digest]:
             return False
         left[finding.digest] -= 1
         return True

@@ -8,17 +8,21 @@ import json
 import os
 import random
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from feed_server import FeedServer, feed_of
 
+from mtcheck.article import Article
 from mtcheck.config import default_settings
 from mtcheck.errors import ConfigError, InputError
 from mtcheck.gate.judging import judge_of
@@ -26,6 +30,8 @@ from mtcheck.gate.net import Client, is_public
 from mtcheck.gate.sinks import Command, Folder, Sink, Webhook
 from mtcheck.gate.state import State
 from mtcheck.gate.watcher import Watcher
+from mtcheck.report import ArticleReport
+from mtcheck.scanning import read_document
 
 
 @pytest.fixture
@@ -217,6 +223,113 @@ def test_a_name_that_resolves_inside_the_second_time_is_refused(
     with pytest.raises(InputError, match="no answer"):
         client.get(server.url)
     assert server.asked == []
+
+
+class Counted:
+    """A sink that does what ``deed`` does."""
+
+    def __init__(self, name: str, deed: Callable[[str], None]) -> None:
+        self.name, self._deed = name, deed
+
+    def deliver(self, _delivery: str, payload: bytes) -> None:
+        self._deed(json.loads(payload)["item"])
+
+
+@contextmanager
+def running(watch: Watcher) -> Iterator[None]:
+    ended = threading.Event()
+    thread = threading.Thread(target=watch.run, args=(ended.is_set,))
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def within(seconds: float, what: Callable[[], bool]) -> bool:
+    end = time.monotonic() + seconds
+    while not what() and time.monotonic() < end:
+        time.sleep(0.02)
+    return what()
+
+
+def test_a_server_that_is_silent_and_a_sink_that_is_stuck_keep_nobody_waiting(
+    server: FeedServer, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mtcheck.gate.net._READ", 15.0)
+    got: list[str] = []
+    stuck, settings = threading.Event(), default_settings()
+    sinks = [Counted("stuck", lambda _item: stuck.wait(15) and None), Counted("quick", got.append)]
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        feeds = [f"http://127.0.0.1:{silent.getsockname()[1]}/feed", server.url]
+        watch = Watcher(feeds, settings, state, judge_of(settings), sinks, Client(allow_private=True), 0)
+        with running(watch):
+            assert within(10, lambda: len(got) == 3), got
+            server.body = feed_of(4)
+            assert within(10, lambda: len(got) == 4), got
+            stuck.set()
+            silent.close()
+    assert len(set(got)) == 4
+
+
+def test_an_item_that_cannot_be_judged_stops_no_other_and_is_asked_for_again(
+    server: FeedServer, state: State, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = default_settings()
+    right, faulty = judge_of(settings), True
+
+    def judge(article: Article) -> ArticleReport:
+        if faulty and article.id == "item-1":
+            raise ValueError(f"no good: {article.text}")
+        return right(article)
+
+    server.etag = '"one"'
+    sink = Folder(tmp_path / "out")
+    watch = Watcher([server.url], settings, state, judge, [sink], Client(allow_private=True), 0)
+    with caplog.at_level("INFO"):
+        watch.turn()
+    assert {json.loads(path.read_bytes())["item"] for path in sink.folder.iterdir()} == {"item-0", "item-2"}
+    assert state.feed(server.url).etag is None
+    assert "pilots" not in caplog.text
+    failed = [record for record in caplog.records if record.msg == "item failed"]
+    assert [vars(record)["mtcheck_fields"]["item"] for record in failed] == ["item-1"]
+    faulty = False
+    state.keep_feed(state.feed(server.url)._replace(due=0))
+    watch.turn()
+    assert len(list(sink.folder.iterdir())) == 3
+    assert state.feed(server.url).etag == '"one"'
+
+
+def test_an_item_in_a_language_without_rules_follows_the_policy(
+    server: FeedServer, state: State, tmp_path: Path
+) -> None:
+    text = "Der Hafen bleibt bis Montag geschlossen, sagte der Bürgermeister am Abend in der Stadthalle."
+    items = [{"id": "german", "language": "de", "content_text": text}, json.loads(feed_of(1))["items"][0]]
+    server.body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+    watcher(server.url, state, Folder(tmp_path / "out")).turn()
+    verdicts = [json.loads(path.read_bytes()) for path in (tmp_path / "out").iterdir()]
+    assert {one["item"]: one["article"]["verdict"] for one in verdicts}["german"] == "warn"
+    assert len(verdicts) == 2
+
+
+def test_a_file_is_read_again_when_it_has_changed(
+    state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    read: list[str] = []
+    own = read_document
+    monkeypatch.setattr("mtcheck.gate.watcher.read_document", lambda name, *rest: read.append(name) or own(name, *rest))
+    watch = watcher(str(inbox), state, Folder(tmp_path / "out"))
+    for turn, words in enumerate(["The pilots left the the harbour.", "", "They came back to to the quay."]):
+        if words:
+            (inbox / "a.txt").write_text(words)
+            os.utime(inbox / "a.txt", (1e9 + turn, 1e9 + turn))
+        watch.turn()
+    assert len(read) == 2
+    assert len(list((tmp_path / "out").iterdir())) == 2
 
 
 KILLS = int(os.environ.get("MTCHECK_KILLS", "5"))
