@@ -171,7 +171,7 @@ def memory(articles: list[str], count: int, folder: Path) -> None:
             if number % max(1, count // 20) == 0:
                 rate = number / (time.monotonic() - began)
                 print(f"{number:7} items: {_resident(process):6.0f} MB, {rate:.0f} a second", flush=True)
-                for file in (folder / "out").iterdir():  # a newsroom's next program takes them
+                for file in (folder / "out").glob("*.json"):  # a newsroom's next program takes them
                     file.unlink()
             if number == count:
                 return
