@@ -66,7 +66,8 @@ def test_what_a_record_says_of_its_language_goes_before_the_settings(folder: Pat
         {"id": "british", "language": "en-GB", "text": BAD},
     ]
     lines = "".join(json.dumps(record) + "\n" for record in records)
-    (folder / "mtcheck.toml").write_text('language = "en"\n', encoding="utf-8")
+    alone = "[judge]\nenabled = false\n[languagetool]\nenabled = false\n"
+    (folder / "mtcheck.toml").write_text(f'language = "en"\n{alone}', encoding="utf-8")
     (folder / "feed.jsonl").write_text(lines, encoding="utf-8")
     done = mtcheck("scan", "feed.jsonl", "--format", "json", cwd=folder)
     assert done.returncode == 1
@@ -78,7 +79,7 @@ def test_what_a_record_says_of_its_language_goes_before_the_settings(folder: Pat
     assert {article["language"] for article in json.loads(told.stdout)["articles"]} == {"en"}
     gate = mtcheck("gate", "feed.jsonl", cwd=folder)
     assert gate.stdout.splitlines()[0] == "warn\tfeed.jsonl german\tits language has no rules"
-    (folder / "mtcheck.toml").write_text('[gate]\nrules-missing = "hold"\n', encoding="utf-8")
+    (folder / "mtcheck.toml").write_text(f'[gate]\nrules-missing = "hold"\n{alone}', encoding="utf-8")
     assert mtcheck("gate", "feed.jsonl", cwd=folder).stdout.startswith("hold\tfeed.jsonl german")
 
 
