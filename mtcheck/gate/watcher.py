@@ -178,6 +178,8 @@ class _Lookout:
         document = fetched(answer, feed.url, Given(), self.desk.settings)
         self._say_unread(document)
         judged = [self._judged(article, state) for article in document.articles]
+        if self.ended.is_set():
+            return feed  # what is left is asked for again
         if not all(judged):
             raise InputError("some items could not be judged", path=feed.url)
         return Feed(feed.url, answer.headers.get("etag"), answer.headers.get("last-modified"), due)
@@ -189,7 +191,7 @@ class _Lookout:
         for name, stamp in stamps.items():
             if name not in self._seen and not self.ended.is_set() and self._judged_file(name, state):
                 self._seen[name] = stamp
-        return feed._replace(due=time.time() + self.desk.interval, failures=0)
+        return feed if self.ended.is_set() else feed._replace(due=time.time() + self.desk.interval, failures=0)
 
     def _judged_file(self, name: str, state: State) -> bool:
         """Whether the articles of a file have their verdicts; one that can't be read has none to get."""

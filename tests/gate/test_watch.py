@@ -274,6 +274,25 @@ def test_a_server_that_is_silent_and_a_sink_that_is_stuck_keep_nobody_waiting(
     assert len(set(got)) == 4
 
 
+def test_what_a_stop_leaves_is_asked_for_again_at_once(server: FeedServer, state: State) -> None:
+    server.etag, server.body = '"one"', feed_of(40)
+    got: list[str] = []
+    settings = default_settings()
+    judge = judge_of(settings)
+
+    def slow(article: Article) -> ArticleReport:
+        time.sleep(0.05)
+        return judge(article)
+
+    watch = Watcher([server.url], settings, state, slow, [Counted("a", got.append)], Client(allow_private=True), 600)
+    with running(watch):
+        assert within(20, lambda: bool(got))
+    feed = state.feed(server.url)
+    assert (feed.etag, feed.failures, feed.due) == (None, 0, 0.0)
+    watcher(server.url, state, Counted("a", got.append)).turn()
+    assert sorted(got) == sorted(f"item-{n}" for n in range(40))
+
+
 def test_an_item_that_cannot_be_judged_stops_no_other_and_is_asked_for_again(
     server: FeedServer, state: State, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
