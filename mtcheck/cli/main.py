@@ -25,6 +25,7 @@ from mtcheck.cli import (
     score,
     serve,
     setup,
+    users,
     watch,
 )
 from mtcheck.errors import MtcheckError
@@ -74,6 +75,7 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(officials.app, name="officials")
 app.add_typer(baseline.app, name="baseline")
 app.add_typer(dismissals.app, name="dismissals")
+app.add_typer(users.app, name="users")
 
 
 def run() -> None:

@@ -82,10 +82,21 @@ def rejected(
     who: str | None = None,
     when: dt.date | None = None,
     until: dt.date | None = None,
+    scope: Scope = Scope.PLACE,
 ) -> list[Dismissal]:
-    """A dismissal, for its one place, of each finding that was rejected."""
+    """A dismissal, for its one place unless ``scope`` reaches further, of each finding that was rejected."""
     return [
-        Dismissal(one.rule, one.text, Scope.PLACE, of.article, one.fingerprint, why, who, when, until)
+        Dismissal(
+            one.rule,
+            one.text,
+            scope,
+            None if scope is Scope.EVERYWHERE else of.article,
+            one.fingerprint if scope is Scope.PLACE else None,
+            why,
+            who,
+            when,
+            until,
+        )
         for of in decisions.articles
         for one in of.decisions
         if one.choice is Choice.REJECTED

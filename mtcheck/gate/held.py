@@ -5,19 +5,34 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 import msgspec
 
 from mtcheck.article import Article, Document, Edit, SourceMap
 from mtcheck.errors import InputError
+from mtcheck.report import ArticleReport
 
 _FIELDS = [field.name for field in fields(Article) if field.name != "source_map"]
 
 
-def encode(article: Article) -> bytes:
-    """The article; its own file stays where it came from."""
-    return json.dumps({name: getattr(article, name) for name in _FIELDS}).encode()  # half surrogates too
+class Said(NamedTuple):
+    """What was said of it: the policy's reasons, and how many findings there were."""
+
+    reasons: tuple[str, ...]
+    findings: int
+
+
+def encode(of: ArticleReport) -> bytes:
+    """The article and what is said of it; its own file stays where it came from."""
+    article = {name: getattr(of.article, name) for name in _FIELDS}
+    said = Said(tuple(of.reasons), len(of.findings))
+    return json.dumps({**article, "said": said}).encode()  # half surrogates too
+
+
+def said(data: bytes) -> Said:
+    """What was said of an article that ``encode`` wrote."""
+    return msgspec.convert(json.loads(data)["said"], Said)
 
 
 def read(data: bytes, path: str) -> Document:

@@ -23,15 +23,15 @@ def judge_of(settings: Settings) -> Callable[[Article], ArticleReport]:
     load_language(settings.language)  # one without rules is an error now
     checker = Checker(settings)
     memory_of = lru_cache(1)(lambda _stamps: Memory.of(settings))
-    memory_of(_stamps(settings))
+    memory_of(stamps(settings))
 
     def judge(article: Article) -> ArticleReport:
-        return by_policy(memory_of(_stamps(settings)).recall(checker.check_any(article)), settings)
+        return by_policy(memory_of(stamps(settings)).recall(checker.check_any(article)), settings)
 
     return judge
 
 
-def _stamps(settings: Settings) -> tuple[tuple[int, int] | None, ...]:
+def stamps(settings: Settings) -> tuple[tuple[int, int] | None, ...]:
     """What tells that the desk's files have changed; None for one that isn't there."""
     out = []
     for name in ("baseline", "dismissals"):

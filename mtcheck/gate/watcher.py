@@ -24,13 +24,14 @@ import msgspec
 from mtcheck.article import Article, Document
 from mtcheck.config import Settings
 from mtcheck.errors import InputError, MtcheckError
+from mtcheck.gate import held
 from mtcheck.gate.judging import fetched
 from mtcheck.gate.net import Client
 from mtcheck.gate.sinks import Sink
 from mtcheck.gate.state import Feed, State, delivery_id
 from mtcheck.logs import fields
 from mtcheck.reading import expand
-from mtcheck.report import ArticleReport
+from mtcheck.report import ArticleReport, Verdict
 from mtcheck.scanning import Given, read_document
 from mtcheck.writing.json import article_record
 
@@ -227,7 +228,8 @@ class _Lookout:
         payload = msgspec.json.encode(
             {"schema": 1, "delivery": delivery, "feed": self.feed, "item": item, "article": article_record(of)}
         )
-        state.put(delivery, self.feed, item, str(of.verdict), time.time(), self.desk.sinks, payload)
+        kept = None if of.verdict is Verdict.PASS else held.encode(of)
+        state.put(delivery, self.feed, item, str(of.verdict), time.time(), self.desk.sinks, payload, kept)
         seconds, count = round(time.monotonic() - began, 3), len(of.findings)
         said = fields(feed=self.feed, item=item, verdict=str(of.verdict), findings=count, seconds=seconds)
         _log.info("verdict", extra=said)

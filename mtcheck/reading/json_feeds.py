@@ -10,6 +10,7 @@ import html
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mtcheck.article import Document
@@ -28,7 +29,8 @@ def read(data: bytes, path: str, given: Given) -> Document:
     decoded = decode(data, path, "utf-8", given.encoding)
     feed = _Feed(decoded.text, path)
     items, name = feed.items()
-    return document_of(items, path, name, given, decoded.text, feed.escape, decoded.encode)
+    document = document_of(items, path, name, given, decoded.text, feed.escape, decoded.encode)
+    return replace(document, format="json")  # what reads it again
 
 
 def is_feed(value: Any) -> bool:

@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import BaseModel, ConfigDict, Field
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from mtcheck import __version__
+from mtcheck.config import load_settings
+from mtcheck.gate.net import Client
 from mtcheck.service import work
-from mtcheck.service.limits import DEFAULT, BodyLimit, Limits, Rate, is_allowed
+from mtcheck.service.desk import Asked
+from mtcheck.service.doors import Doors, is_own
+from mtcheck.service.limits import DEFAULT, BodyLimit, Limits, Rate
 from mtcheck.service.pool import Pool
-from mtcheck.service.work import Answered, Asked, Work
+from mtcheck.service.submission import Submission
+from mtcheck.service.work import Answered, Work
 
-Said = Annotated[str | None, Field(max_length=200)]
+OPEN = Doors(None, None)
 
-
-class Submission(BaseModel):
-    """An article as it is sent."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    text: Annotated[str, Field(min_length=1)]
-    format: Annotated[str, Field(pattern="^(text|markdown|html)$")] = "text"
-    id: Said = None
-    language: Annotated[str | None, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$")] = None
-    date: Annotated[str | None, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")] = None
-    source: str | None = None
-
-    def asked(self) -> Asked:
-        data = self.text.encode("utf-8", "replace")
-        return Asked(data, self.id or "article", self.format, self.language, self.date, self.source)
-
+_SAFE = ("GET", "HEAD")
+_SESSION = 12 * 3600  # seconds without a request after which an editor logs in again
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "The body is not UTF-8"},
     401: {"description": "No token, or a wrong one"},
+    403: {"description": "A session's request that brings no X-CSRF-Token, or a wrong one"},
     413: {"description": "The body is too large"},
     422: {"description": "It can't be read"},
     429: {"description": "Too many requests; Retry-After says when"},
@@ -53,10 +45,16 @@ def create_app(
     settings: Path | None = None,
     limits: Limits = DEFAULT,
     processes: int = 2,
-    token: str | None = None,
+    doors: Doors = OPEN,
     state: Path | None = None,
+    desk: Path | None = None,
+    client: Client | None = None,
+    hosts: Sequence[str] = (),
+    https: bool = False,
 ) -> FastAPI:
-    """The application; ``settings`` is the file of settings, ``state`` the watcher's, for its verdicts."""
+    """The application. ``settings`` is the file of settings, ``state`` the watcher's, for its verdicts and what it
+    held; with a file for the ``desk`` there are pages for editors, which fetch articles through ``client``. Requests
+    for other ``hosts`` than these are refused, if any are named; cookies are for ``https`` alone, if so."""
     pool = Pool(settings, limits, processes)
     rate = Rate(limits.rate)
 
@@ -74,11 +72,22 @@ def create_app(
         return HTTPException(status, detail, headers)
 
     def admit(request: Request) -> None:
+        """Let in or refuse; ``request.state.who`` is who asks then, "" for nobody in particular."""
         wait = rate.wait(request.client.host if request.client else "")
         if wait:
             raise refuse(429, "too many requests", {"Retry-After": str(int(wait) + 1)})
-        if not is_allowed(request.headers.get("authorization"), token):
-            raise refuse(401, "no token, or a wrong one", {"WWW-Authenticate": "Bearer"})
+        session = request.scope.get("session") or {}
+        editor = doors.editor(session)
+        if editor and (request.method in _SAFE or is_own(session, request.headers.get("x-csrf-token"))):
+            request.state.who, request.state.csrf = editor
+            return
+        who = doors.by_header(request.headers.get("authorization"))
+        if who is not None and not editor:
+            request.state.who, request.state.csrf = who, ""
+            return
+        if editor:
+            raise refuse(403, "the request is not from a page of this session", {})
+        raise refuse(401, "no token, or a wrong one", {"WWW-Authenticate": "Bearer"})
 
     app = FastAPI(
         title="mtcheck",
@@ -89,6 +98,10 @@ def create_app(
         redoc_url=None,
     )
     app.add_middleware(BodyLimit, size=limits.size, refused=pool.metrics.refused.labels("413").inc)
+    if hosts:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    if desk is not None:
+        _add_desk(app, pool, limits, doors, admit, _Places(settings, state, desk, client or Client(), https))
     guarded: dict[str, Any] = {"dependencies": [Depends(admit)], "responses": _REFUSALS}
 
     @app.post("/v1/check", **guarded)
@@ -142,6 +155,40 @@ def create_app(
         return Response(generate_latest(pool.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return app
+
+
+class _Places(NamedTuple):
+    settings: Path | None
+    state: Path | None
+    desk: Path
+    client: Client
+    https: bool
+
+
+def _add_desk(app: FastAPI, pool: Pool, limits: Limits, doors: Doors, admit: Any, places: _Places) -> None:
+    """The pages for editors, and what these ask."""
+    from starlette.middleware.sessions import SessionMiddleware
+
+    from mtcheck.service import documents
+    from mtcheck.service.desk import Desk
+    from mtcheck.service.pages import Pages
+    from mtcheck.writing.look import look_of
+
+    settings = load_settings(places.settings)
+    dismissals = settings.kept_file("dismissals")
+    look = look_of(settings.settings_for().report)
+    desk = Desk(places.desk, settings.folder)
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=desk.secret(),
+        session_cookie="mtcheck",
+        max_age=_SESSION,
+        same_site="lax",
+        https_only=places.https,
+    )
+    pages = Pages(desk, pool, doors, limits, places.state, places.client, dismissals is not None, look)
+    app.include_router(documents.router(desk, pool, admit, _REFUSALS, dismissals))
+    app.include_router(pages.router())
 
 
 def response_of(answered: Answered) -> Response:

@@ -52,6 +52,10 @@ def is_allowed(header: str | None, token: str | None) -> bool:
     return hmac.compare_digest((header or "").encode(), f"Bearer {token}".encode())
 
 
+_TOO_LARGE = (b"application/json", b'{"detail": "the body is too large"}')
+_TOO_LARGE_PAGE = (b"text/plain; charset=utf-8", b"It is too large. Go back: what you entered is still there.")
+
+
 class TooLargeError(Exception):
     """A body beyond the limit."""
 
@@ -90,7 +94,8 @@ class BodyLimit:
             if begun:
                 raise
             self.refused()
-            body = b'{"detail": "the body is too large"}'
-            headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+            is_browser = b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+            kind, body = _TOO_LARGE_PAGE if is_browser else _TOO_LARGE
+            headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
             await send({"type": "http.response.start", "status": 413, "headers": headers})
             await send({"type": "http.response.body", "body": body})

@@ -14,9 +14,10 @@ import msgspec
 
 from mtcheck.logs import fields
 from mtcheck.service import work
+from mtcheck.service.desk import Asked
 from mtcheck.service.limits import Limits
 from mtcheck.service.metrics import Metrics
-from mtcheck.service.work import Answered, Asked, Work
+from mtcheck.service.work import Answered, Work
 
 if TYPE_CHECKING:
     from pebble import ProcessPool

@@ -29,6 +29,7 @@ from mtcheck.report import Report
 from mtcheck.taking_away.docx import parts
 from mtcheck.writing.look import Look, plain_look
 from mtcheck.writing.overview import overview
+from mtcheck.writing.served import Served
 from mtcheck.writing.sheets import Sheet, sheet
 from mtcheck.writing.shown import UNSAFE, visible
 from mtcheck.writing.summary import SEVERITIES, summarise
@@ -41,12 +42,14 @@ _SCRIPT = (
 )  # fmt: skip
 
 
-def write_html(report: Report, out: TextIO, *, look: Look | None = None, folder: Path = Path()) -> None:
-    """The whole page. The decisions that it exports name articles by their id, or by their path from ``folder``."""
+def write_html(
+    report: Report, out: TextIO, *, look: Look | None = None, folder: Path = Path(), served: Served | None = None
+) -> None:
+    """The whole page. The decisions that it exports name articles by their id, or by their path from ``folder``. As a
+    page of the service it is ``served``: it shares its decisions there."""
     look = look or plain_look()
     texts = look.texts
-    style, own_style = (f"\n{part}" if part else "" for part in (_read("report.css"), look.style))
-    script = '\n"use strict";\n{\n' + "\n".join(_read(f"script/{name}") for name in _SCRIPT) + "}\n"
+    style, own_style, script = _parts(look, served)
     sheets = [sheet(article, f"a{i}", texts) for i, article in enumerate(report.articles, 1)]
     out.writelines(
         _environment()
@@ -55,10 +58,11 @@ def write_html(report: Report, out: TextIO, *, look: Look | None = None, folder:
             style=Markup(style),
             own_style=Markup(own_style),
             script=Markup(script),
-            policy=_policy([style, own_style], script, look.uses_data),
+            policy=_policy([style, own_style], script, look.uses_data, served),
+            served=served,
             logo=look.logo,
             t=texts,
-            data=_data(sheets, texts, folder),
+            data=_data(sheets, texts, folder, served),
             sheets=sheets,
             summary=summarise(report),
             overview=overview(sheets),
@@ -69,7 +73,35 @@ def write_html(report: Report, out: TextIO, *, look: Look | None = None, folder:
     )
 
 
-def _data(sheets: Sequence[Sheet], texts: Texts, folder: Path) -> Markup:
+def page_policy(look: Look, served: Served) -> str:
+    """The Content-Security-Policy of a page that is served, for a header."""
+    style, own_style, script = _parts(look, served)
+    return _policy([style, own_style], script, look.uses_data, served)
+
+
+def write_page(template: str, look: Look, **values: Any) -> tuple[str, str]:
+    """One of the service's other pages (a template below ``desk``), and its Content-Security-Policy."""
+    style, own_style, _ = _parts(look, None, _DESK_STYLE)
+    hashes = " ".join(f"'{_hash(part)}'" for part in (style, own_style) if part)
+    data = "; img-src data:; font-src data:" if look.uses_data else ""
+    policy = f"default-src 'none'; style-src {hashes}{data}; base-uri 'none'; form-action 'self'"
+    styles = {"style": Markup(style), "own_style": Markup(own_style), "logo": look.logo}
+    given = {"served": None, **styles, "policy": policy, "t": look.texts, **values}
+    return _environment().get_template(f"desk/{template}").render(given), policy
+
+
+_DESK_STYLE = ("desk/desk.css",)
+
+
+def _parts(look: Look, served: Served | None, more: Sequence[str] = ()) -> tuple[str, str, str]:
+    """The page's style, the house's own, and the script, as they stand between their tags."""
+    names = [f"script/{name}" for name in _SCRIPT] + (["desk/served.js"] if served else [])
+    script = '\n"use strict";\n{\n' + "\n".join(map(_read, names)) + "}\n"
+    style = "\n".join(map(_read, ["report.css", *(_DESK_STYLE if served else more)]))
+    return f"\n{style}", f"\n{look.style}" if look.style else "", script
+
+
+def _data(sheets: Sequence[Sheet], texts: Texts, folder: Path, served: Served | None) -> Markup:
     """What the script needs, as JSON for a page: exact texts, spans in code points, no letter that a parser of HTML
     or a reader could stumble over."""
     data = {
@@ -79,6 +111,14 @@ def _data(sheets: Sequence[Sheet], texts: Texts, folder: Path) -> Markup:
         "docx": list(parts().items()) if sheets else [],
         "articles": [_article_data(sheet, texts, folder) for sheet in sheets],
     }
+    if served:
+        data["served"] = {
+            "decisions": served.decisions,
+            "dismissals": served.dismissals,
+            "user": served.user,
+            "csrf": served.csrf,
+            "says": texts["desk"]["says"],
+        }
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(_NOT_IN_A_PAGE.sub(lambda match: f"\\u{ord(match.group()):04x}", written))
 
@@ -147,12 +187,14 @@ def _read(name: str) -> str:
     return (template_dir() / name).read_text(encoding="utf-8")
 
 
-def _policy(styles: Sequence[str], script: str, uses_data: bool) -> str:
-    """The Content-Security-Policy: these styles and this script, and nothing else from anywhere."""
+def _policy(styles: Sequence[str], script: str, uses_data: bool, served: Served | None) -> str:
+    """The Content-Security-Policy: these styles and this script, and nothing else from anywhere; of a page that is
+    served, its own service."""
     hashes = " ".join(f"'{_hash(style)}'" for style in styles if style)
     own = f"style-src {hashes}; script-src '{_hash(script)}'"
     data = "; img-src data:; font-src data:" if uses_data else ""
-    return f"default-src 'none'; {own}{data}; base-uri 'none'; form-action 'none'"
+    asks = "connect-src 'self'; form-action 'self'" if served else "form-action 'none'"
+    return f"default-src 'none'; {own}{data}; base-uri 'none'; {asks}"
 
 
 def _hash(inline: str) -> str:

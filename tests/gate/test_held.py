@@ -14,7 +14,7 @@ from mtcheck.article import Article, Edit
 from mtcheck.checker import Checker
 from mtcheck.config import default_settings
 from mtcheck.errors import InputError
-from mtcheck.gate.held import encode, read
+from mtcheck.gate.held import encode, read, said
 from mtcheck.gate.judging import judge_of
 from mtcheck.gate.net import Client
 from mtcheck.gate.sinks import Folder
@@ -22,6 +22,7 @@ from mtcheck.gate.state import State
 from mtcheck.gate.watcher import Watcher
 from mtcheck.reading import read_bytes
 
+BAD = "The pilots said that There is nobody left."
 NINJS = {
     "uri": "quay-7",
     "headline": "Quay \ud800 closed",
@@ -37,7 +38,8 @@ NINJS = {
 def test_an_article_comes_back_as_it_was(name: str, data: bytes) -> None:
     (article,) = read_bytes(data, name).articles
     report = Checker().check(article)
-    document = read(encode(article), "held")
+    assert said(encode(report)) == ((), len(report.findings))
+    document = read(encode(report), "held")
     (again,) = document.articles
     for field in fields(Article):
         if field.name != "source_map":
@@ -55,18 +57,20 @@ def test_what_was_not_kept_by_us_is_an_error(data: bytes) -> None:
 def test_the_watcher_keeps_what_does_not_pass(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    (inbox / "bad.txt").write_text("The pilots left the the harbour.", encoding="utf-8")
+    (inbox / "bad.txt").write_text(BAD, encoding="utf-8")
     (inbox / "good.txt").write_text("The pilots left the harbour.", encoding="utf-8")
     state = State(tmp_path / "state.sqlite")
-    watch = Watcher([str(inbox)], state, judge_of(default_settings()), [Folder(tmp_path / "out")], Client(), 0)
+    settings = default_settings()
+    watch = Watcher([str(inbox)], settings, state, judge_of(settings), [Folder(tmp_path / "out")], Client(), 0)
 
     for path in inbox.iterdir():
         os.utime(path, (time.time() - 60,) * 2)
     watch.turn()
     (held,) = state.held(0)
     assert held.item.endswith("bad.txt")
-    assert held.verdict != "pass"
-    assert read(held.article, held.item).articles[0].text == "The pilots left the the harbour."
+    assert held.verdict == "hold"
+    assert said(held.article) == (("1 major (boundary/lost-stop)",), 1)
+    assert read(held.article, held.item).articles[0].text == BAD
     assert state.held(held.number) == []
     assert state.latest(held.feed, held.item) == (held.delivery, held.verdict)
     (inbox / "bad.txt").write_text("The pilots left the harbour.", encoding="utf-8")

@@ -110,6 +110,8 @@ def test_a_correction_stands_in_the_file_and_changes_nothing_else(name: str) -> 
     title = article.text.index("&")
     fixed = document.rewrite({0: [Edit(title, title + 1, "and")]}).decode()
     assert "Harbour talks and tides" in fixed
+    again = read_bytes(fixed.encode(), "feed.json", format=document.format)
+    assert again.articles[0].text == article.text.replace("&", "and")
     assert len(json.dumps(json.loads(fixed))) == len(fixed)
 
 

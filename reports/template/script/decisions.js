@@ -3,6 +3,7 @@ const desk = (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const findings = new Map();
   const past = [];
+  const listeners = [];
   let keeps = true;
 
   // Spans count code points, JavaScript's strings count UTF-16 units.
@@ -33,12 +34,13 @@ const desk = (() => {
     return units;
   }
 
-  // Texts that are the same letter for letter have a slot each.
+  // Texts that are the same letter for letter have a slot each; what the service keeps as well is apart from files.
   const copies = new Map();
+  const place = data.served ? `${data.served.user} ${data.served.decisions} ` : "";
   for (const article of data.articles) {
     const copy = (copies.get(article.hash) ?? 0) + 1;
     copies.set(article.hash, copy);
-    article.slot = `mtcheck:${article.hash}${copy > 1 ? `:${copy}` : ""}`;
+    article.slot = `mtcheck:${place}${article.hash}${copy > 1 ? `:${copy}` : ""}`;
   }
 
   const idOf = ({ rule, start, end }) => `${start} ${end} ${rule}`;
@@ -85,10 +87,15 @@ const desk = (() => {
   // Each of `changes` is a finding and its decision, or null to take it back; all are one step to undo.
   function decide(changes) {
     past.push(changes.map(([finding]) => [finding, finding.decision]));
-    return set(changes);
+    return told(set(changes));
   }
 
-  const undo = () => (past.length ? set(past.pop()) : []);
+  const undo = () => (past.length ? told(set(past.pop())) : []);
+
+  function told(changed) {
+    for (const listener of listeners) listener(changed);
+    return changed;
+  }
 
   // The corrected text in pieces: what stays as it is, and what stands at each finding.
   function* pieces(article) {
@@ -151,8 +158,9 @@ const desk = (() => {
 
   return {
     says: data.says, language: data.language, docx: data.docx, unsafe: new RegExp(data.unsafe, "gu"), articles: data.articles, findings,
+    served: data.served, idOf, set, onChange: (listener) => listeners.push(listener),
     decide, undo, pieces, corrected, exported, imported, recallAll,
     canUndo: () => past.length > 0,
-    keeps: () => keeps,
+    keeps: () => keeps || Boolean(data.served),
   };
 })();
