@@ -87,7 +87,7 @@ class Editor:
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("console", lambda message: self._note(message.text))
         self.page.on("request", lambda request: self._note("" if request.url.startswith(self.url) else request.url))
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
 
     def _note(self, text: str) -> None:
         # Chromium notes each answer that is no success; that others had changed it meanwhile is none of its errors.
