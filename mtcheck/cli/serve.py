@@ -68,7 +68,7 @@ def serve(
         desk,
         Client(allow_private),
         # Whoever may come in without a token must not be another site whose name leads here.
-        hosts=("localhost", "127.0.0.1", host) if is_open else (),
+        hosts=("localhost", "127.0.0.1", host, f"[{host}]") if is_open else (),
         https=https,
     )
     uvicorn.run(app, host=host, port=port, timeout_graceful_shutdown=int(seconds) + 1, log_config=None)

@@ -86,13 +86,18 @@ def test_what_is_refused(served: Served, path: str, body: Any, status: int) -> N
 def test_a_body_without_a_declared_length_is_cut_off(served: Served) -> None:
     host, port = served.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port))) as sock:
-        sock.sendall(b"POST /v1/push HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        sock.sendall(b"POST /v1/push HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
         try:
             for _ in range(40):
                 sock.sendall(b"2710\r\n" + b"a" * 10_000 + b"\r\n")
         except OSError:
             pass
         assert b" 413 " in sock.recv(200)
+
+
+def test_another_sites_name_that_leads_here_is_refused(served: Served) -> None:
+    assert served.ask("/healthz", headers={"Host": "localhost"})[0] == 200
+    assert served.ask("/healthz", headers={"Host": "example.org"})[0] == 400
 
 
 def test_metrics_count_and_the_log_holds_no_text(served: Served) -> None:
