@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,7 @@ CREATE TABLE IF NOT EXISTS held (
 CREATE INDEX IF NOT EXISTS item_of ON item (feed, item, seen);
 """
 _VERSION = 1
+_WRITING = threading.Lock()  # the threads of a watcher queue here: SQLite would have them sleep and try again
 
 
 class Feed(NamedTuple):
@@ -97,22 +99,25 @@ class State:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        with _WRITING:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # SQLite has rolled back by itself where the disk was full
+                    self._db.execute("ROLLBACK")
+                raise
 
     def feed(self, url: str) -> Feed:
         row = self._db.execute("SELECT url, etag, modified, due, failures FROM feed WHERE url = ?", (url,)).fetchone()
         return Feed(*row) if row else Feed(url)
 
     def keep_feed(self, feed: Feed) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO feed (url, etag, modified, due, failures) VALUES (?, ?, ?, ?, ?)", feed
-        )
+        with self._transaction():
+            self._db.execute(
+                "INSERT OR REPLACE INTO feed (url, etag, modified, due, failures) VALUES (?, ?, ?, ?, ?)", feed
+            )
 
     def knows(self, delivery: str) -> bool:
         """Whether this version of an item has its verdict."""
@@ -152,14 +157,16 @@ class State:
         return [Delivery(*row) for row in rows]
 
     def delivered(self, one: Delivery) -> None:
-        self._db.execute("DELETE FROM outbox WHERE delivery = ? AND sink = ?", (one.delivery, one.sink))
+        with self._transaction():
+            self._db.execute("DELETE FROM outbox WHERE delivery = ? AND sink = ?", (one.delivery, one.sink))
 
     def put_off(self, one: Delivery, due: float) -> None:
         """It failed; try again at ``due``."""
-        self._db.execute(
-            "UPDATE outbox SET attempts = attempts + 1, due = ? WHERE delivery = ? AND sink = ?",
-            (due, one.delivery, one.sink),
-        )
+        with self._transaction():
+            self._db.execute(
+                "UPDATE outbox SET attempts = attempts + 1, due = ? WHERE delivery = ? AND sink = ?",
+                (due, one.delivery, one.sink),
+            )
 
     def waiting(self) -> int:
         """Deliveries that are not done yet."""
