@@ -1,4 +1,4 @@
-"""Stretches of an article that are rightly not written in whole sentences: questions and answers."""
+"""Stretches of an article that are rightly not written in whole sentences: questions and answers, standfirsts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mtcheck.analysis import Analysis, view
+from mtcheck.article import Paragraph, ParagraphKind
 
 _QUESTION = re.compile(r"\?[\"”’')\]]*$")
 _SPEAKER = re.compile(r"(?:\w[\w.'’-]*\s?){1,3}:\s")
@@ -34,3 +35,14 @@ def _prose(analysis: Analysis) -> Iterator[tuple[int, str]]:
     for index, paragraph in enumerate(analysis.paragraphs):
         if paragraph.kind.is_prose:
             yield index, analysis.text[paragraph.start : paragraph.end]
+
+
+@view
+def standfirst(analysis: Analysis) -> Paragraph | None:
+    """The one sentence below the headline that sums the article up, which many papers print without a full stop."""
+    before = None
+    for paragraph in analysis.paragraphs:
+        if before is not None and before.kind is ParagraphKind.HEADLINE and paragraph.kind.is_prose:
+            return paragraph if len(analysis.sentences_between(paragraph.start, paragraph.end)) == 1 else None
+        before = paragraph
+    return None

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import msgspec
 
 from mtcheck.analysis import Analysis
+from mtcheck.analysis.genres import standfirst
 from mtcheck.analysis.language import Language
-from mtcheck.article import ParagraphKind
 from mtcheck.checks.expressions import compile_pattern
 from mtcheck.checks.fixes import FixData, suggestions
 from mtcheck.checks.kind import Hit, Kind, Runner
@@ -32,8 +32,9 @@ def compile_rule(params: ParagraphEndParams, language: Language) -> Runner:
 
     def run(analysis: Analysis) -> Iterator[Hit]:
         text = analysis.text
-        for before, paragraph in zip((None, *analysis.paragraphs), analysis.paragraphs, strict=False):
-            if not paragraph.kind.is_prose:
+        first = standfirst(analysis)
+        for paragraph in analysis.paragraphs:
+            if not paragraph.kind.is_prose or paragraph == first:
                 continue
             body = text[paragraph.start : paragraph.end]
             bare = body.rstrip(params.closing + " \t\r\n")
@@ -43,8 +44,6 @@ def compile_rule(params: ParagraphEndParams, language: Language) -> Runner:
             count = len(analysis.sentences_between(paragraph.start, paragraph.end))
             if count < params.sentences and len(words) < params.words:
                 continue
-            if count == 1 and before is not None and before.kind is ParagraphKind.HEADLINE:
-                continue  # a standfirst
             if any(exception.search(body) for exception in exceptions):
                 continue
             end = paragraph.start + len(bare)
