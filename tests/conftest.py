@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -20,6 +24,7 @@ INSTALLED = os.environ.setdefault("MTCHECK_TESTS_DATA_HOME", os.environ.get("XDG
 os.environ["XDG_DATA_HOME"] = str(Path(tempfile.gettempdir(), "mtcheck-tests-nothing-installed"))
 
 DATA = Path(__file__).parent / "data"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture
@@ -35,3 +40,16 @@ def need(found: object, what: str) -> None:
     if os.environ.get("MTCHECK_REQUIRE_ALL") == "1":
         pytest.fail(f"{what} is missing, and MTCHECK_REQUIRE_ALL=1 allows no skipping")
     pytest.skip(f"{what} is not installed")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real browser; one for all tests, since a process has room for one Playwright."""
+    need(CHROMIUM, "Chromium")
+    need(find_spec("playwright"), "playwright")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,9 +14,8 @@ from mtcheck.checker import Checker
 from mtcheck.reading import read_bytes
 from mtcheck.report import Report
 from mtcheck.writing import write
-from tests.conftest import need
+from tests.conftest import CHROMIUM, need
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HOSTILE = (
     'Storm <script>document.title="owned"</script> over the harbour\n\n'
     "The mayor said that There is <img src=x onerror=\"document.title='owned'\"> no money left for the old bridge.\n\n"

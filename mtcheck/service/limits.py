@@ -44,6 +44,12 @@ class Rate:
             self._buckets.popitem(last=False)
         return 0.0 if allowed else (1 - level) * 60 / self._per_minute
 
+    def give_back(self, client: str) -> None:
+        """Put back what the last request of ``client`` took out."""
+        if client in self._buckets:
+            level, then = self._buckets[client]
+            self._buckets[client] = (min(float(self._per_minute), level + 1), then)
+
 
 def is_allowed(header: str | None, token: str | None) -> bool:
     """Whether an ``Authorization`` header has the token; always where none is set."""

@@ -83,6 +83,7 @@ class Pages:
         )
         if not begun:
             return self._login(request, to, "wrong" if self.doors.ask_token else "no_name", 403)
+        self.tries.give_back(_client(request))
         return _go(to)
 
     async def leave(self, request: Request) -> Response:

@@ -1,28 +1,13 @@
-"""A real browser, and a page in it."""
+"""A page in a real browser."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_work import CHROMIUM, TEXT, Page, write_report
-
-from tests.conftest import need
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    need(CHROMIUM, "Chromium")
-    need(find_spec("playwright"), "playwright")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
+from desk_work import TEXT, Page, write_report
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from io import BytesIO
@@ -19,7 +18,6 @@ from mtcheck.writing.look import plain_look
 
 Page = Any  # playwright's, which need not be installed
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FIRST = "The clerk 😀 said that There is no money left for the old bridge."
 SECOND = "The hall was was closed & nobody asked why. and that was all."
 TEXT = f"{FIRST}\n\n{SECOND}\n"

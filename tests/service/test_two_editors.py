@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -28,7 +27,6 @@ from tests.conftest import need
 
 Page = Any  # playwright's, which need not be installed
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FIRST = "The clerk 😀 said that There is no money left for the old bridge."
 SECOND = "The hall was was closed & nobody asked why. and that was all."
 TEXT = f"{FIRST}\n\n{SECOND}\n"
@@ -37,18 +35,6 @@ HOSTILE = (
     "The mayor \u202egnihton\u202c said that There is <img src=x onerror=\"document.title='owned'\"> no money left.\n\n"
     "Nobody else spoke that evening. and the hall was was closed.\n"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    need(CHROMIUM, "Chromium")
-    need(find_spec("playwright"), "playwright")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
