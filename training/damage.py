@@ -43,6 +43,10 @@ _OPENER = (
     r"(?:The|This|These|Those|That|They|He|She|It|We|I|You|But|And|So|In|There|If|When|While|However|Although|A|An|His|Her"
     r"|Their|Its|Our|On|For|As|At|After|Before|By|From|With|Since|According|Also|Another|Many|Most|Some|Such|What|To)"
 )
+_REPORTS = (
+    r"say|add|note|explain|warn|tell|write|announce|confirm|conclude|insist|recall|point|claim|argue|report|admit|continue"
+    r"|believe|want|call|think|remain|mean|show|make|need|seem"
+)
 _FURNITURE = (
     "Leave a Reply", "Be the first to comment", "Comments are closed.", "Source link", "[ad_1]", "[ad_2]",
     "Your email address will not be published. Required fields are marked *", "Share this article", "Advertisement",
@@ -162,6 +166,11 @@ WAYS: dict[str, tuple[Way, ...]] = {
         _pattern(r"\b(?P<at>is|are|was|were|has|have|does|do)(?= )", lambda m: _swap(m["at"])),
         _pattern(r"\b(?P<at>[Tt]his|[Tt]hese|an?)(?= [a-z])", lambda m: _swap(m["at"])),
         _pattern(r"(?<=[a-z]{3})(?P<at>s)(?= [a-z])", lambda _m: ""),
+        _pattern(
+            r"\b(?:[Hh]e|[Ss]he|[Ii]t|who|which) (?:\w+ly |also )?[a-z]{2,}(?P<at>s)(?<!was)(?<!has)(?<!is)(?= )",
+            lambda _m: "",
+        ),
+        _pattern(rf"\b(?:{_REPORTS})(?P<at>s)(?=[ ,:])", lambda _m: ""),
         _pattern(r"(?<= [a-z]{3})[a-z]*(?<!ly|ed|th)(?<!ing)(?<![hsy])(?P<at> )(?=[a-z])", lambda _m: "s "),
     ),
     "lost-word": (
