@@ -63,7 +63,7 @@ def measure(browser: Any, report: Report, turns: int) -> tuple[float, float, flo
             page = context.new_page()
             page.set_default_timeout(120_000)
             page.goto(path.as_uri(), timeout=120_000)
-            page.wait_for_function(f"{_PAINT} !== undefined", timeout=120_000)
+            page.wait_for_function(f"() => {_PAINT} !== undefined", timeout=120_000)
             paints.append(page.evaluate(_PAINT))
             loads.append(page.evaluate("performance.getEntriesByType('navigation')[0].duration"))
             page.keyboard.press("j")
