@@ -29,7 +29,7 @@ def _check(checker: Checker, one: Text, table: dict[str, Counter[str]], misses: 
     findings = checker.check(plain_article(one.text)).findings
     touched: set[int] = set()
     for row in one.gold:
-        hits = [at for at, f in enumerate(findings) if f.start <= row.end + 1 and row.start <= f.end + 1]
+        hits = [at for at, f in enumerate(findings) if row.touches(f.start, f.end)]
         touched.update(hits)
         groups = [group for group, kinds in _GROUPS.items() if row.category in kinds]
         for group in ("all", row.category, *groups):

@@ -31,6 +31,18 @@ def note_failure(analysis: Analysis, error: UnavailableError) -> None:
     analysis.engines["judge"] = Engine(None, f"the judge did not weigh what was proposed: {error}")
 
 
+def _margins(analysis: Analysis, edits: Sequence[Edit]) -> Sequence[float] | None:
+    """What the judge says of each edit; None where none sits or it could not weigh them, which the report then says."""
+    judge = judge_of(analysis) if edits else None
+    if judge is None:
+        return None
+    try:
+        return judge.margins(analysis.text, edits)
+    except UnavailableError as error:
+        note_failure(analysis, error)
+        return None
+
+
 def confirmed(analysis: Analysis, hits: Sequence[Hit]) -> list[Hit | None]:
     """Each hit as it stands, None for a proposal that the judge doesn't confirm or could not weigh.
 
@@ -38,13 +50,7 @@ def confirmed(analysis: Analysis, hits: Sequence[Hit]) -> list[Hit | None]:
     All are weighed in one call.
     """
     edits = [Edit(hit.start, hit.end, fix.text) for hit in hits if hit.margin is not None for fix in hit.suggestions]
-    judge = judge_of(analysis) if edits else None
-    margins: Sequence[float] | None = None
-    if judge is not None:
-        try:
-            margins = judge.margins(analysis.text, edits)
-        except UnavailableError as error:
-            note_failure(analysis, error)
+    margins = _margins(analysis, edits)
     left = iter(margins or ())
     return [
         hit if hit.margin is None else _likelier(hit, hit.margin, left) if margins is not None else None for hit in hits
@@ -64,15 +70,8 @@ def _likelier(hit: Hit, least: float, margins: Iterator[float]) -> Hit | None:
 def with_preferred_fixes(analysis: Analysis, findings: Sequence[Finding]) -> list[Finding]:
     """The findings of rules that know several fixes with the one that the judge likes best before the others."""
     several = [at for at, one in enumerate(findings) if _is_open(one)]
-    judge = judge_of(analysis) if several else None
-    if judge is None:
-        return list(findings)
     edits = [Edit(findings[at].start, findings[at].end, s.text) for at in several for s in findings[at].suggestions]
-    try:
-        margins = judge.margins(analysis.text, edits)
-    except UnavailableError as error:
-        note_failure(analysis, error)
-        return list(findings)
+    margins = _margins(analysis, edits)
     if margins is None:
         return list(findings)
     out, left = list(findings), iter(margins)

@@ -112,10 +112,6 @@ def prose_of(text: str) -> list[tuple[int, int]]:
     return [(p.start, p.end) for p in article_from_text(text).paragraphs if p.kind.is_prose]
 
 
-def _touches(edit: TextEdit, row: Gold) -> bool:
-    return edit.start <= row.end + 1 and row.start <= edit.end + 1
-
-
 def _is_exact(text: str, edit: Edit, row: Gold) -> bool:
     """Whether the edit alone turns the damaged place into what it was."""
     if edit.start < row.start or edit.end > row.end:
@@ -140,12 +136,12 @@ def look(tagger: Tagger, some: Iterator[Text], judge: Judge | None = None) -> tu
             sheet.clean_words += words
         first = len(sheet.cases)
         for edit, around, margin in zip(edits, damage_around(edits, words), margins, strict=True):
-            rows = [row for row in one.gold if _touches(edit, row)]
+            rows = [row for row in one.gold if row.touches(edit.start, edit.end)]
             exact = any(_is_exact(one.text, edit.edit, row) for row in rows)
             values = features(edit.raw, around, margin)
             sheet.cases.append(Case(edit, values, bool(rows), exact, one.clean, one.own))
         for row in one.gold:
-            touching = [first + at for at, edit in enumerate(edits) if _touches(edit, row)]
+            touching = [first + at for at, edit in enumerate(edits) if row.touches(edit.start, edit.end)]
             sheet.gold.append((row, touching))
     return sheets
 

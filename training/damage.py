@@ -31,6 +31,10 @@ class Gold(NamedTuple):
     category: str
     correction: str
 
+    def touches(self, start: int, end: int) -> bool:
+        """Whether code points ``[start, end)`` overlap the place or lie one character apart from it."""
+        return start <= self.end + 1 and self.start <= end + 1
+
 
 Way = Callable[[str, random.Random], Iterator[Strike]]
 

@@ -16,6 +16,7 @@ import argparse
 import json
 import random
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from mtcheck.analysis import Analysis
@@ -25,13 +26,9 @@ from mtcheck.reading.text import article_from_text
 from mtcheck.resources import data_dir
 from mtcheck.rules import load_rules
 from training.corpus import sample
-from training.damage import Gold, damage
+from training.damage import damage
 
 _LEAST = 20
-
-
-def _touches(start: int, end: int, gold: Gold) -> bool:
-    return start <= gold.end + 1 and gold.start <= end + 1
 
 
 def measure(folder: Path, words: int, seed: int) -> tuple[Counter[str], Counter[str], Counter[str], Counter[str]]:
@@ -48,11 +45,19 @@ def measure(folder: Path, words: int, seed: int) -> tuple[Counter[str], Counter[
         findings = merge(run_rules(rules, Analysis(article_from_text(text))))
         for finding in findings:
             hits[finding.rule] += 1
-            right[finding.rule] += any(_touches(finding.start, finding.end, row) for row in gold)
+            right[finding.rule] += any(row.touches(finding.start, finding.end) for row in gold)
         for row in gold:
             owed[row.category] += 1
-            found[row.category] += any(_touches(f.start, f.end, row) for f in findings)
+            found[row.category] += any(row.touches(f.start, f.end) for f in findings)
     return hits, right, owed, found
+
+
+def keep(measured: Mapping[str, Mapping[str, object]]) -> None:
+    """Put the confidence of some rules into ``rules/en/confidence.json``; those of the others stay."""
+    target = data_dir("rules") / "en" / "confidence.json"
+    table = json.loads(target.read_text(encoding="utf-8")) if target.is_file() else {}
+    table.update(measured)
+    target.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -63,8 +68,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write rules/en/confidence.json")
     options = parser.parse_args()
     hits, right, owed, found = measure(options.folder, options.words, options.seed)
-    target = data_dir("rules") / "en" / "confidence.json"
-    table = json.loads(target.read_text(encoding="utf-8")) if target.is_file() else {}
+    table: dict[str, dict[str, object]] = {}
     for rule, count in sorted(hits.items()):
         confidence = (right[rule] + 1) / (count + 2)
         print(f"{rule:42} {right[rule]:6} of {count:6}  {confidence:.3f}")
@@ -78,7 +82,7 @@ def main() -> None:
     for category, count in sorted(owed.items()):
         print(f"damage {category:20} found {found[category]:6} of {count:6} = {found[category] / count:.3f}")
     if options.write:
-        target.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        keep(table)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import random
 import sqlite3
 from collections import Counter
@@ -29,8 +28,8 @@ from mtcheck.article import plain_article
 from mtcheck.checker import run_rules
 from mtcheck.dates import PartialDate
 from mtcheck.officials.register import Held, Person, Term, fits
-from mtcheck.resources import data_dir
 from mtcheck.rules import load_rules
+from training.measure_rules import keep
 from training.misnamed import Maker
 
 _RULES = ("officials/wrong-title", "officials/wrong-person", "officials/generic-title")
@@ -177,9 +176,7 @@ def main() -> None:
                 "on": "persons of the register under right and wrong titles (training/measure_titles.py)",
             }  # fmt: skip
     if options.write:
-        path = data_dir("rules") / "en" / "confidence.json"
-        table = json.loads(path.read_text(encoding="utf-8")) | confidences
-        path.write_text(json.dumps(dict(sorted(table.items())), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        keep(confidences)
 
 
 if __name__ == "__main__":

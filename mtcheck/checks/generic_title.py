@@ -12,14 +12,12 @@ import msgspec
 
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
-from mtcheck.analysis.titles import Title, title_mentions
+from mtcheck.analysis.titles import Office, Title, title_mentions
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.checks.misspelt_name import misspellings
 from mtcheck.checks.title_fault import TitleFault, hits, otherwise_called
 from mtcheck.officials.people_in import People, people_in
 from mtcheck.officials.register import Person, fits
-
-_NOT_YET = frozenset({"opposition", "shadow"})
 
 
 class GenericTitleParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,7 +42,7 @@ def _faults(analysis: Analysis, params: GenericTitleParams) -> Iterator[TitleFau
         elif people.grammar.countries[country].is_body:
             fault = _head_of_body(analysis, title, people) if params.bodies else None
         else:
-            fault = _otherwise_called(analysis, title, people) if params.countries else None
+            fault = _otherwise_called(analysis, title, title.office, people) if params.countries else None
         if fault is not None:
             yield fault
 
@@ -67,9 +65,9 @@ def _head_of_body(analysis: Analysis, title: Title, people: People) -> TitleFaul
     return TitleFault(title.start, title.end, fix, f"the head of {office.country} is its {right}")
 
 
-def _otherwise_called(analysis: Analysis, title: Title, people: People) -> TitleFault | None:
+def _otherwise_called(analysis: Analysis, title: Title, office: Office, people: People) -> TitleFault | None:
     """ "US deputy minister": the person of the article who holds such an office says what it is called."""
-    faults = (otherwise_called(analysis, title, title.office, person, people) for person in _persons(analysis, people))
+    faults = (otherwise_called(analysis, title, office, person, people) for person in _persons(analysis, people))
     return next((fault for fault in faults if fault is not None), None)
 
 
@@ -77,15 +75,13 @@ def _implied(analysis: Analysis, title: Title, people: People) -> TitleFault | N
     """ "the defence minister", "as Minister of Labour" in an article about the United States that names the secretary:
     nobody of another country is in it whose office that is."""
     office = title.office
-    if not office.portfolio or title.qualified or title.shifts & _NOT_YET or len(people.prominent) != 1:
+    if not office.portfolio or title.qualified or "opposition" in title.shifts or len(people.prominent) != 1:
         return None
     office = office._replace(country=people.prominent[0])
-    persons = _persons(analysis, people)
-    strangers = (person for person in persons if office.country not in person.countries)
+    strangers = (person for person in _persons(analysis, people) if office.country not in person.countries)
     if any(fits(title.office, term.office) for person in strangers for term in person.terms):
         return None
-    faults = (otherwise_called(analysis, title, office, person, people) for person in persons)
-    return next((fault for fault in faults if fault is not None), None)
+    return _otherwise_called(analysis, title, office, people)
 
 
 def _persons(analysis: Analysis, people: People) -> list[Person]:

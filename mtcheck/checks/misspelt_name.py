@@ -85,8 +85,9 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
         said = text[named.start : named.end]
         # "President Bushs speech" has lost an apostrophe, not a name.
         if said != right and not said.endswith(f"{_surname(verdict.person)}s"):
-            lacks = not named.is_full and verdict.closeness.given == 0.0
-            if lacks and text[: named.start].endswith(f"{_surname(verdict.person)} "):  # "Mayor of Seoul Park Won-soon"
+            lacks = verdict.lacks_family
+            # "Mayor of Seoul Park Won-soon"
+            if lacks and text.endswith(f"{_surname(verdict.person)} ", 0, named.start):
                 continue
             looks = _LISTED if verdict.listed else _GIVEN_ALONE if lacks else _NEAR
             yield Misspelling(
@@ -149,8 +150,7 @@ def _extent(verdict: Verdict) -> str:
     """The person's name to the extent that the mention has it: in full, or the family name alone."""
     person, words, closeness = verdict.person, verdict.named.words, verdict.closeness
     if not verdict.named.is_full:
-        lacks_family = closeness.given == 0.0  # a bare name has no given name else
-        return person.name if lacks_family else _bare_form(words[0], person)
+        return person.name if verdict.lacks_family else _bare_form(words[0], person)
     parts = split_name(person.name, person.family_first)
     # Of a name from another script a given name that is rightly written stays as it is (Sergei beside Sergey).
     known = any(join(fold(words[0])) == join(fold(form.text.split()[0])) for form in person.forms if form.accepted)

@@ -151,7 +151,7 @@ def _office(claim: _Claim) -> TitleFault | None:
         return None
     if federal and office.role not in _TOP:
         return None
-    if office.role == "minister" and not (len(office.portfolio) == 1 and office.portfolio <= _GREAT):
+    if office.role == "minister" and not _has_great_portfolio(office):
         return None
     if office.role in ("ambassador", "permanent-representative") and len(office.portfolio) != 1:
         return None
@@ -192,7 +192,7 @@ def _elsewhere(claim: _Claim) -> TitleFault | None:
     """A high office for somebody who holds another one in another country, where its own holder is known."""
     office, people, title = claim.office, claim.people, claim.title
     great = office.role in _TOP and not office.portfolio
-    great |= office.role == "minister" and len(office.portfolio) == 1 and office.portfolio <= _GREAT
+    great |= office.role == "minister" and _has_great_portfolio(office)
     if title.country_at is None or not great or office.rank or office.country in claim.person.countries:
         return None
     holder = sole_holder(office, people)
@@ -245,6 +245,10 @@ def _former(claim: _Claim) -> TitleFault | None:
         return None
     fix = without(claim.analysis, title, people.grammar.data.shifts)
     return claim.fault(fix, [Holding(claim.person, fitting[0])]) if fix else None
+
+
+def _has_great_portfolio(office: Office) -> bool:
+    return len(office.portfolio) == 1 and office.portfolio <= _GREAT
 
 
 def _is_vague(office: Office) -> bool:

@@ -96,6 +96,11 @@ class Verdict(NamedTuple):
     listed: bool = False
     stated: bool = False
 
+    @property
+    def lacks_family(self) -> bool:
+        """Whether a bare word is the given name alone; a surname has no given name to compare."""
+        return not self.named.is_full and self.closeness.given == 0.0
+
 
 class Reading(NamedTuple):
     """A person whom a mention may mean."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -117,12 +119,15 @@ class Pages:
     def _queue(self, editor: Editor, done: bool, page: int) -> Response:
         trouble, latest = "", {}
         try:
-            self._take_over()
+            with self._watched() as state:
+                if state is not None:
+                    self.desk.take_over(state)
         except MtcheckError as error:
             trouble = str(error)
         listed = self.desk.listed(done, _ON_A_PAGE, (page - 1) * _ON_A_PAGE)
         if not trouble:
-            latest = {one.id: newer for one in listed if (newer := self._newer(one.id))}
+            with self._watched() as state:
+                latest = {one.id: newer for one in listed if (newer := _newer(state, one.id, one.feed, one.item))}
         return self._page(
             "queue.html.j2",
             served=self._served(editor),
@@ -138,29 +143,22 @@ class Pages:
             part=lambda done, page: f"{HOME}?{urlencode({'done': int(done), 'page': page})}",
         )
 
-    def _take_over(self) -> None:
-        if self.state is not None and self.state.exists():
-            state = State(self.state)
-            try:
-                self.desk.take_over(state)
-            finally:
-                state.close()
+    @contextmanager
+    def _watched(self) -> Iterator[State | None]:
+        """What the watcher keeps; None where none has begun."""
+        if self.state is None or not self.state.exists():
+            yield None
+            return
+        with closing(State(self.state)) as state:
+            yield state
 
-    def _newer(self, document: str) -> tuple[str | None, str] | None:
-        """Where the newest version of a held item lies (None where it passed), and its verdict; None where this is
-        it."""
+    def _newest(self, document: str) -> tuple[str | None, str] | None:
+        """`_newer` of one document."""
         source = self.desk.feed(document)
-        if source is None or self.state is None or not self.state.exists():
+        if source is None:
             return None
-        state = State(self.state)
-        try:
-            latest = state.latest(*source)
-        finally:
-            state.close()
-        if latest is None or latest[0] == document:
-            return None
-        delivery, verdict = latest
-        return (f"{HOME}/{delivery}" if verdict != "pass" else None, verdict)
+        with self._watched() as state:
+            return _newer(state, document, *source)
 
     # ---- Bringing an article in
 
@@ -242,7 +240,7 @@ class Pages:
         asked = await asyncio.to_thread(self.desk.given, document)
         if asked is None:
             return self._notice(editor, 404, "no_document")
-        newer = await asyncio.to_thread(self._newer, document)
+        newer = await asyncio.to_thread(self._newest, document)
         served = self._served(editor, document)._replace(newer=newer)
         answered = await self.pool.run("page", work.page, asked, served=served)
         if answered.status != 200:
@@ -278,6 +276,15 @@ class Pages:
 
     async def _form(self, request: Request) -> FormData:
         return await request.form(max_files=1, max_fields=_FIELDS, max_part_size=self.limits.size)
+
+
+def _newer(state: State | None, document: str, feed: str | None, item: str | None) -> tuple[str | None, str] | None:
+    """Where the newest version of a held item lies (None where it passed), and its verdict; None where this is it."""
+    latest = state.latest(feed, item) if state is not None and feed is not None and item is not None else None
+    if latest is None or latest[0] == document:
+        return None
+    delivery, verdict = latest
+    return (f"{HOME}/{delivery}" if verdict != "pass" else None, verdict)
 
 
 def _text(form: FormData | dict[str, str], name: str) -> str:

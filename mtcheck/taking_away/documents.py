@@ -1,4 +1,4 @@
-"""The corrected text as plain text, Markdown and HTML; `reports/template/documents.js` writes the same in the page."""
+"""The corrected text as text, Markdown and HTML; `reports/template/script/documents.js` does the same in the page."""
 
 from __future__ import annotations
 

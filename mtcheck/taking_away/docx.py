@@ -1,6 +1,6 @@
 """The corrected text as a Word document: corrections as tracked changes, open findings as comments.
 
-Its fixed parts lie under ``reports/template/docx``; `reports/template/docx.js` fills them in the page.
+Its fixed parts lie under ``reports/template/docx``; `reports/template/script/docx.js` fills them in the page.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """An article as the desk leaves it: its paragraphs, what was struck out and put in, and what is still open.
 
-`reports/template/revised.js` does the same in the page; the tests hold the two together.
+`reports/template/script/revised.js` does the same in the page; the tests hold the two together.
 """
 
 from __future__ import annotations

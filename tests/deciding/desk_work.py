@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-
-import docx
 
 from mtcheck.checker import Checker
 from mtcheck.reading import read
@@ -70,12 +67,3 @@ def mtcheck(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "mtcheck", *arguments],
         cwd=cwd, capture_output=True, encoding="utf-8", timeout=60, check=False,
     )  # fmt: skip
-
-
-def word() -> bytes:
-    document = docx.Document()
-    document.add_paragraph(FIRST)
-    document.add_paragraph(SECOND)
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()

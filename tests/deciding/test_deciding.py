@@ -21,7 +21,6 @@ from desk_work import (
     saved,
     states,
     wait,
-    word,
     write_report,
 )  # fmt: skip
 
@@ -33,6 +32,7 @@ from mtcheck.reading import read
 from mtcheck.report import ArticleReport, Report, Verdict
 from mtcheck.writing import write
 from tests.conftest import need
+from tests.word_document import word_document
 
 
 def test_from_the_keyboard_to_files_of_every_format(page: Page, tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_from_the_keyboard_to_files_of_every_format(page: Page, tmp_path: Path) 
         "a.txt": TEXT.replace("\n", "\r\n").encode(),
         "b.md": f"# Bridge\n\n{FIRST}\n\n*{SECOND}*\n".encode(),
         "c.html": f"<html><body><p>{FIRST}</p>\n<p>{SECOND.replace('&', '&amp;')}</p></body></html>".encode(),
-        "d.docx": word(),
+        "d.docx": word_document(FIRST, SECOND),
         "e.jsonl": b"".join(json.dumps({"id": id_, "text": TEXT}).encode() + b"\n" for id_ in ("one", "two")),
     }
     for name, data in files.items():

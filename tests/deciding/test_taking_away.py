@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from desk_work import FIRST, SECOND, TEXT, Page, corrected, mtcheck, press, saved, wait, word, write_report
+from desk_work import FIRST, SECOND, TEXT, Page, corrected, mtcheck, press, saved, wait, write_report
 
 from mtcheck.article import plain_article
 from mtcheck.findings import Category, Finding, Severity, Suggestion, with_fingerprints
@@ -21,13 +21,14 @@ from mtcheck.reading import read
 from mtcheck.report import ArticleReport, Report, Verdict
 from mtcheck.taking_away import DOCUMENTS, SUFFIXES
 from mtcheck.writing import write
+from tests.word_document import word_document
 
 SAFE = SECOND.replace("&", "&amp;")
 FILES = {
     "a.txt": TEXT.replace("\n", "\r\n").encode(),
     "b.md": f"# Bridge\n\n{FIRST}\n\n*{SECOND}*\n\n- {FIRST}\n- two\n".encode(),
     "c.html": f"<html><body><h1>Bridge</h1><p>{FIRST}</p>\n<blockquote>{SAFE}</blockquote></body></html>".encode(),
-    "d.docx": word(),
+    "d.docx": word_document(FIRST, SECOND),
     "e.jsonl": b"".join(json.dumps({"id": id_, "text": TEXT}).encode() + b"\n" for id_ in ("one", "two")),
     "f.rss": (
         '<rss version="2.0"><channel><title>Wire</title><item><guid>https://example.org/1</guid><title>Bridge</title>'

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from io import BytesIO
 from pathlib import Path
 
-import docx
 import msgspec
 import pytest
 
@@ -19,25 +17,17 @@ from mtcheck.gate import decisions as decided
 from mtcheck.gate.applying import apply
 from mtcheck.gate.decisions import Choice, Decided, Decision, Decisions, hash_of
 from mtcheck.reading import read_bytes
+from tests.word_document import word_document
 
 FIRST = "The clerk 😀 said that There is no money left for the old bridge."
 SECOND = "The hall was was closed & nobody asked why."
-
-
-def word() -> bytes:
-    document = docx.Document()
-    document.add_paragraph(FIRST)
-    document.add_paragraph(SECOND)
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
 
 
 FILES = {
     "a.txt": f"{FIRST}\r\n\r\n{SECOND}\r\n".encode(),
     "b.md": f"# Bridge\n\n{FIRST}\n\n*{SECOND}*\n".encode(),
     "c.html": f"<html><body><p>{FIRST}</p>\n<p>{SECOND.replace('&', '&amp;')}</p></body></html>".encode(),
-    "d.docx": word(),
+    "d.docx": word_document(FIRST, SECOND),
     "e.jsonl": b"".join(
         json.dumps({"id": name, "text": f"{FIRST}\n\n{SECOND}"}).encode() + b"\n" for name in ("one", "two")
     ),

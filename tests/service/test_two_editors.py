@@ -10,11 +10,9 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 from served import Served
 
@@ -24,6 +22,7 @@ from mtcheck.gate.held import encode
 from mtcheck.gate.state import State
 from mtcheck.reading import read_bytes
 from tests.conftest import need
+from tests.word_document import word_document
 
 Page = Any  # playwright's, which need not be installed
 
@@ -249,21 +248,12 @@ def test_logged_out_in_the_middle(mira: Editor, served: Served) -> None:
     mira.wrong.clear()
 
 
-def word() -> bytes:
-    document = docx.Document()
-    document.add_paragraph(FIRST)
-    document.add_paragraph(SECOND)
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
 def test_files_of_every_format_leave_as_the_command_line_writes_them(mira: Editor, tmp_path: Path) -> None:
     files = {
         "a.txt": TEXT.replace("\n", "\r\n").encode(),
         "b.md": f"# Bridge\n\n{FIRST}\n\n*{SECOND}*\n".encode(),
         "c.html": f"<html><body><p>{FIRST}</p>\n<p>{SECOND.replace('&', '&amp;')}</p></body></html>".encode(),
-        "d.docx": word(),
+        "d.docx": word_document(FIRST, SECOND),
         "e.jsonl": b"".join(json.dumps({"id": id_, "text": TEXT}).encode() + b"\n" for id_ in ("one", "two")),
         "f.json": json.dumps({"uri": "x", "headline": "Bridge", "body_text": TEXT}).encode(),
     }
