@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtcheck.language_models.calibration import Calibration
+from mtcheck.language_models.threads import threads
 
 if TYPE_CHECKING:
     from mtcheck.language_models.tagger import Tagger
@@ -37,5 +37,4 @@ def shipped_tagger(language: str) -> Tagger | None:
         return None
     from mtcheck.language_models.tagger import Tagger
 
-    # In a worker one thread: there is a process a core already.
-    return Tagger.open(language, threads=1 if multiprocessing.parent_process() else 2)
+    return Tagger.open(language, threads=threads())

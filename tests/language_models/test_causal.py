@@ -10,6 +10,7 @@ import pytest
 from mtcheck.article import Edit, plain_article
 from mtcheck.config import JudgeSettings, load_settings
 from mtcheck.errors import ConfigError, InputError
+from mtcheck.language_models.causal import local
 from mtcheck.language_models.causal.local import LocalJudge, install, made_folder, why_absent
 from mtcheck.language_models.causal.network import Branch, Network
 from mtcheck.language_models.causal.readers import open_source
@@ -150,6 +151,14 @@ def test_two_runs_give_the_same_margins(tiny: LocalJudge, folder: Path) -> None:
     again = LocalJudge.open(folder)
     assert again is not None
     assert tiny.margins(TEXT, EDITS) == again.margins(TEXT, EDITS)
+
+
+def test_threads_change_no_margin(tiny: LocalJudge, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = TEXT * 4
+    edits = [Edit(edit.start + at, edit.end + at, edit.replacement) for at in range(0, 3 * len(TEXT), 160) for edit in EDITS]
+    several = tiny.margins(text, edits)
+    monkeypatch.setattr(local, "threads", lambda: 1)
+    assert tiny.margins(text, edits) == several
 
 
 def test_an_edit_that_changes_nothing_has_no_margin(tiny: LocalJudge) -> None:

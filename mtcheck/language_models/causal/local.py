@@ -12,8 +12,10 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from mtcheck.errors import ConfigError, InputError
 from mtcheck.language_models.causal import FORMAT
 from mtcheck.language_models.causal.network import Branch, Network
 from mtcheck.language_models.judge import JudgedSpan
+from mtcheck.language_models.threads import threads
 from mtcheck.language_models.window import left, right
 from mtcheck.resources import cache_home
 
@@ -119,12 +122,17 @@ class LocalJudge:
         blocks: dict[int, list[int]] = defaultdict(list)
         for index, edit in enumerate(edits):
             blocks[edit.start // _BLOCK].append(index)
-        out = [0.0] * len(edits)
-        for block, members in blocks.items():
-            low = left(text, block * _BLOCK - _BEFORE)
-            for index, margin in zip(members, self._weigh(text, low, [edits[i] for i in members]), strict=True):
-                out[index] = margin
-        return out
+        lows = [left(text, block * _BLOCK - _BEFORE) for block in blocks]
+        asked = [[edits[index] for index in members] for members in blocks.values()]
+        self._open()
+        with ThreadPoolExecutor(threads()) as pool:
+            answers = pool.map(self._weigh, repeat(text), lows, asked)
+            margins = {
+                index: margin
+                for members, answer in zip(blocks.values(), answers, strict=True)
+                for index, margin in zip(members, answer, strict=True)
+            }
+        return [margins[index] for index in range(len(edits))]
 
     def _weigh(self, text: str, low: int, edits: Sequence[Edit]) -> list[float]:
         """Margins of edits in text that is read from ``low`` on."""
