@@ -20,7 +20,7 @@ from mtcheck.errors import UnavailableError
 from mtcheck.findings import Engine, Evidence, Safety, Suggestion
 from mtcheck.judging import judge_of, note_failure
 from mtcheck.language_models.calibration import Judged
-from mtcheck.language_models.cascade import preferred
+from mtcheck.language_models.cascade import weigh
 from mtcheck.language_models.proposals import EditKind, TextEdit, with_word
 from mtcheck.language_models.shipped import shipped_tagger, why_absent
 from mtcheck.officials.people_in import known_spans
@@ -53,13 +53,11 @@ def judged_edits(analysis: Analysis) -> list[Judged]:
     words = len(analysis.words.texts)
     judge = judge_of(analysis) if edits and tagger.calibration.judged.kinds else None
     try:
-        weighed = preferred(analysis.text, edits, judge) if judge is not None else None
+        weighed = weigh(analysis.text, edits, words, tagger.calibration, judge) if judge is not None else None
     except UnavailableError as error:
         note_failure(analysis, error)
         weighed = None
-    if weighed is None:
-        return tagger.calibration.weigh(edits, words)
-    return tagger.calibration.weigh(weighed[0], words, weighed[1])
+    return tagger.calibration.weigh(edits, words) if weighed is None else weighed
 
 
 def _proposals(tagger: Tagger, analysis: Analysis) -> Iterator[TextEdit]:

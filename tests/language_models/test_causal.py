@@ -155,7 +155,8 @@ def test_two_runs_give_the_same_margins(tiny: LocalJudge, folder: Path) -> None:
 
 def test_threads_change_no_margin(tiny: LocalJudge, monkeypatch: pytest.MonkeyPatch) -> None:
     text = TEXT * 4
-    edits = [Edit(edit.start + at, edit.end + at, edit.replacement) for at in range(0, 3 * len(TEXT), 160) for edit in EDITS]
+    places = range(0, 3 * len(TEXT), 160)
+    edits = [Edit(edit.start + at, edit.end + at, edit.replacement) for at in places for edit in EDITS]
     several = tiny.margins(text, edits)
     monkeypatch.setattr(local, "threads", lambda: 1)
     assert tiny.margins(text, edits) == several
