@@ -17,8 +17,8 @@ from mtcheck.checks.house_term import HouseTermParams
 from mtcheck.checks.house_term import compile_rule as compile_term
 from mtcheck.checks.kind import Hit, Runner
 from mtcheck.config import Effective, Settings, Term, check_rule_names, default_settings
-from mtcheck.findings import RULES, Engine, Finding, with_fingerprints
-from mtcheck.judging import confirmed, with_preferred_fixes
+from mtcheck.findings import RULES, TAGGER, Engine, Finding, with_fingerprints
+from mtcheck.judging import announce, confirmed, with_preferred_fixes
 from mtcheck.merging import merge
 from mtcheck.report import ArticleReport, Verdict, score_of, verdict_of
 from mtcheck.rules import Rule, load_rules
@@ -52,8 +52,15 @@ def finding_of(rule: Rule, hit: Hit, text: str) -> Finding:
 
 
 def run_rules(rules: Iterable[Rule], analysis: Analysis) -> Iterator[Finding]:
-    """All findings of all rules, unmerged."""
-    hits = [(rule, hit) for rule in rules for hit in rule.run(analysis)]
+    """All findings of all rules, unmerged.
+
+    The tagger's rules come last: when they ask the judge he knows what the others propose.
+    """
+    hits: list[tuple[Rule, Hit]] = []
+    for rule in sorted(rules, key=lambda rule: rule.engine == TAGGER):
+        own = list(rule.run(analysis))
+        announce(analysis, own)
+        hits += [(rule, hit) for hit in own]
     for (rule, _), hit in zip(hits, confirmed(analysis, [hit for _, hit in hits]), strict=True):
         if hit is not None:
             yield finding_of(rule, hit, analysis.text)

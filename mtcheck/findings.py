@@ -137,6 +137,7 @@ class Engine(msgspec.Struct, frozen=True):
 
 
 RULES = "rules"  # the engine that nothing is checked without
+TAGGER = "tagger"  # the engine that asks the judge itself
 
 
 class Finding(msgspec.Struct, frozen=True):

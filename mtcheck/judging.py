@@ -1,29 +1,62 @@
-"""The judge in an article's check: which one sits, which proposals it confirms, which of several fixes it prefers."""
+"""The judge in an article's check: which one sits, which proposals it confirms, which of several fixes it prefers.
+
+A judge reads the text around an edit anew each time that he is asked, so what rules and tagger propose is weighed in
+one go: who has a proposal announces it, and the first question takes all that was announced along.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from mtcheck.analysis import Analysis, view
-from mtcheck.article import Edit
+from mtcheck.article import Article, Edit
 from mtcheck.checks.kind import Hit
 from mtcheck.errors import UnavailableError
 from mtcheck.findings import Category, Engine, Evidence, Finding
-from mtcheck.language_models.judge import Judge, open_judge
+from mtcheck.language_models.judge import Judge, JudgedSpan, open_judge
 
 # Where several fixes are ways to join or part the same words. Whose name is meant the register knows better.
 _WEIGHED = (Category.BOUNDARY, Category.PUNCTUATION, Category.GRAMMAR)
 
 
+class Docket:
+    """A judge over one article: no edit is weighed twice, and those announced are weighed with the next question."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._announced: list[Edit] = []
+        self._known: dict[Edit, float] = {}
+
+    @property
+    def name(self) -> str:
+        return self._judge.name
+
+    def announce(self, edits: Iterable[Edit]) -> None:
+        self._announced += edits
+
+    def margins(self, text: str, edits: Sequence[Edit]) -> list[float] | None:
+        new = [edit for edit in dict.fromkeys((*self._announced, *edits)) if edit not in self._known]
+        self._announced = []
+        margins = self._judge.margins(text, new) if new else []
+        if margins is None:
+            return None
+        self._known.update(zip(new, margins, strict=True))
+        return [self._known[edit] for edit in edits]
+
+    def judge(self, article: Article) -> list[JudgedSpan]:
+        return self._judge.judge(article)
+
+
 @view
-def judge_of(analysis: Analysis) -> Judge | None:
+def judge_of(analysis: Analysis) -> Docket | None:
     """The judge that sits for an article, noted in its report; None where there is none."""
     judge = open_judge(analysis.settings.judge)
-    if judge is not None:
-        analysis.engines["judge"] = Engine(judge.name)
-    return judge
+    if judge is None:
+        return None
+    analysis.engines["judge"] = Engine(judge.name)
+    return Docket(judge)
 
 
 def note_failure(analysis: Analysis, error: UnavailableError) -> None:
@@ -43,14 +76,24 @@ def _margins(analysis: Analysis, edits: Sequence[Edit]) -> Sequence[float] | Non
         return None
 
 
+def _proposed(hits: Iterable[Hit]) -> list[Edit]:
+    return [Edit(hit.start, hit.end, fix.text) for hit in hits if hit.margin is not None for fix in hit.suggestions]
+
+
+def announce(analysis: Analysis, hits: Iterable[Hit]) -> None:
+    """The judge will be asked to confirm these hits."""
+    edits = _proposed(hits)
+    judge = judge_of(analysis) if edits else None
+    if judge is not None:
+        judge.announce(edits)
+
+
 def confirmed(analysis: Analysis, hits: Sequence[Hit]) -> list[Hit | None]:
     """Each hit as it stands, None for a proposal that the judge doesn't confirm or could not weigh.
 
     A confirmed proposal keeps the fixes that are likelier than the text as printed by its margin, the likeliest first.
-    All are weighed in one call.
     """
-    edits = [Edit(hit.start, hit.end, fix.text) for hit in hits if hit.margin is not None for fix in hit.suggestions]
-    margins = _margins(analysis, edits)
+    margins = _margins(analysis, _proposed(hits))
     left = iter(margins or ())
     return [
         hit if hit.margin is None else _likelier(hit, hit.margin, left) if margins is not None else None for hit in hits

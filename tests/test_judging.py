@@ -15,7 +15,7 @@ from mtcheck.checker import run_rules
 from mtcheck.errors import UnavailableError
 from mtcheck.findings import Finding
 from mtcheck.language_models.judge import JudgedSpan
-from mtcheck.rules import Rule, load_rule
+from mtcheck.rules import Rule, load_rule, load_rules
 
 TEXT = "The boat turn north. Then the boat turn south."
 RULE = """\
@@ -97,6 +97,30 @@ def test_a_judge_that_fails_is_named_in_the_report(rule: Rule, monkeypatch: pyte
     findings, analysis = found(rule, Gone(None), monkeypatch)
     assert findings == []
     assert "it went away" in str(analysis.engines["judge"].trouble)
+
+
+def test_what_rules_and_tagger_propose_is_weighed_in_one_go(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = Saying(lambda _replacement: 3.0)
+    monkeypatch.setattr(judging, "open_judge", lambda _settings: judge)
+    garbled = "The boat in the old harbour. Which was built in 1931. Will be sold in the spring. the captain said"
+    analysis = Analysis(plain_article(f"{garbled} on Monday that the boat turn north, And the crew will stay."))
+    rules = [*(one for one in load_rules("en").values() if one.data.kind == "tagger"), rule]
+    found = list(run_rules(rules, analysis))
+    (asked,) = judge.asked
+    assert {"turns", "turned"} < {edit.replacement for edit in asked}
+    assert len(asked) == len(set(asked))
+    assert {one.engine for one in found} == {"rules", "tagger"}
+
+
+def test_no_edit_is_weighed_twice() -> None:
+    judge = Saying(lambda _replacement: 1.0)
+    docket = judging.Docket(judge)
+    first, second, third = (Edit(at, at, ",") for at in range(3))
+    docket.announce([first, second])
+    assert docket.margins("x", [second, third, second]) == [1.0, 1.0, 1.0]
+    assert docket.margins("x", [third, first]) == [1.0, 1.0]
+    assert docket.margins("x", []) == []
+    assert judge.asked == [[first, second, third]]
 
 
 @pytest.mark.parametrize(

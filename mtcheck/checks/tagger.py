@@ -17,7 +17,7 @@ from mtcheck.analysis.genres import spoken, standfirst
 from mtcheck.analysis.language import Language
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.errors import UnavailableError
-from mtcheck.findings import Engine, Evidence, Safety, Suggestion
+from mtcheck.findings import TAGGER, Engine, Evidence, Safety, Suggestion
 from mtcheck.judging import judge_of, note_failure
 from mtcheck.language_models.calibration import Judged
 from mtcheck.language_models.cascade import weigh
@@ -141,4 +141,4 @@ def _in_words(probability: float) -> str:
     return next(words for least, words in _IN_WORDS if probability >= least)
 
 
-KIND = Kind("tagger", TaggerParams, compile_rule, engine="tagger")
+KIND = Kind("tagger", TaggerParams, compile_rule, engine=TAGGER)
