@@ -95,19 +95,40 @@ def confirmed(analysis: Analysis, hits: Sequence[Hit]) -> list[Hit | None]:
     """
     margins = _margins(analysis, _proposed(hits))
     left = iter(margins or ())
-    return [
+    return _chosen(
         hit if hit.margin is None else _likelier(hit, hit.margin, left) if margins is not None else None for hit in hits
-    ]
+    )
+
+
+def _chosen(hits: Iterable[Hit | None]) -> list[Hit | None]:
+    """The hits without those that another one with the same choice is likelier than; ``margin`` is the judge's."""
+    out = list(hits)
+    best: dict[tuple[str, int], int] = {}
+    for at, hit in enumerate(out):
+        if hit is None or hit.choice is None:
+            continue
+        rival = best.setdefault(hit.choice, at)
+        if rival != at:
+            loser = at if _margin(hit) <= _margin(out[rival]) else rival
+            best[hit.choice] = at + rival - loser
+            out[loser] = None
+    return out
+
+
+def _margin(hit: Hit | None) -> float:
+    return hit.margin if hit is not None and hit.margin is not None else 0.0
 
 
 def _likelier(hit: Hit, least: float, margins: Iterator[float]) -> Hit | None:
-    """The proposal with those of its fixes that have a margin of at least ``least``; None where none has."""
+    """The proposal with those of its fixes that have a margin of at least ``least``, and with the judge's margin; None
+    where no fix has so much."""
     weighed = sorted(zip(hit.suggestions, margins, strict=False), key=lambda one: -one[1])
     kept = [(fix, margin) for fix, margin in weighed if margin >= least]
     if not kept:
         return None
     said = Evidence("model", f"the judge finds it likelier so, by {kept[0][1]:.1f} nats")
-    return msgspec.structs.replace(hit, suggestions=tuple(fix for fix, _ in kept), evidence=(*hit.evidence, said))
+    fixes = tuple(fix for fix, _ in kept)
+    return msgspec.structs.replace(hit, suggestions=fixes, evidence=(*hit.evidence, said), margin=kept[0][1])
 
 
 def with_preferred_fixes(analysis: Analysis, findings: Sequence[Finding]) -> list[Finding]:

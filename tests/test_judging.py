@@ -85,6 +85,42 @@ def test_a_fix_below_the_margin_falls(
     assert [one.suggestions[0].text for one in findings] == fixes * 2
 
 
+LOST_COMMA = """\
+name: Comma
+kind: lost-mark
+category: punctuation
+severity: minor
+message: A comma after {left}.
+explanation: A clause that leads ends somewhere.
+within: '\\bIf (?P<span>[^,.]+)'
+gap: ' (?P<left>\\w+) (?P<right>the|it|they)\\b'
+mark: ','
+margin: 1
+examples: []
+"""
+
+
+@pytest.mark.parametrize(
+    ("margins", "expected"),
+    [
+        ({"turns, the": 2.0, "rain, it": 3.0}, ["rain, it"]),
+        ({"turns, the": 3.0, "rain, it": 2.0}, ["turns, the"]),
+        ({"turns, the": 0.5, "rain, it": 0.9}, []),
+    ],
+)
+def test_of_the_places_for_one_mark_the_likeliest_stands(
+    margins: dict[str, float], expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "comma.yaml"
+    path.write_text(LOST_COMMA, encoding="utf-8")
+    judge = Saying(margins.__getitem__)
+    monkeypatch.setattr(judging, "open_judge", lambda _settings: judge)
+    analysis = Analysis(plain_article("If wind turns the boat in the rain it sinks."))
+    comma = load_rule(path, "own/comma", load_language("en"))
+    assert [one.suggestions[0].text for one in run_rules([comma], analysis)] == expected
+    assert len(judge.asked[0]) == 2
+
+
 def test_nothing_is_proposed_where_no_judge_sits(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found(rule, None, monkeypatch)[0] == []
 

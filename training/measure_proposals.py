@@ -33,11 +33,13 @@ def proposals(rules: Sequence[Rule], text: str, judge: Judge) -> list[tuple[Rule
     hits = [(rule, hit) for rule in rules for hit in rule.run(analysis) if hit.margin is not None]
     edits = [Edit(hit.start, hit.end, fix.text) for _, hit in hits for fix in hit.suggestions]
     margins = iter(judge.margins(text, edits) or ())
-    out = []
-    for rule, hit in hits:
+    best: dict[object, tuple[Rule, int, int, str, float]] = {}
+    for at, (rule, hit) in enumerate(hits):
         margin, fix = max((next(margins), fix.text) for fix in hit.suggestions)
-        out.append((rule, hit.start, hit.end, fix, margin))
-    return out
+        key = at if hit.choice is None else hit.choice
+        if key not in best or best[key][-1] < margin:
+            best[key] = (rule, hit.start, hit.end, fix, margin)
+    return list(best.values())
 
 
 def least_of(rule: Rule) -> float:

@@ -34,6 +34,7 @@ _BUILT_IN = {
     "wrong-person": "mtcheck.checks.wrong_person",
     "pronoun-gender": "mtcheck.checks.pronoun_gender",
     "surname-variants": "mtcheck.checks.surname_variants",
+    "lost-mark": "mtcheck.checks.lost_mark",
     "marks-missing": "mtcheck.checks.marks_missing",
 }
 

@@ -22,7 +22,8 @@ class Hit(msgspec.Struct, frozen=True):
 
     ``values`` fill the ``{names}`` in the rule's message; ``confidence`` and ``severity`` override the rule's own where
     the check knows better. A hit with a ``margin`` is only a proposal: it stands where a judge sits to whom the text
-    with one of its fixes is likelier by as many nats.
+    with one of its fixes is likelier by as many nats. Of proposals with the
+    same ``choice`` only the likeliest stands.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Hit(msgspec.Struct, frozen=True):
     confidence: float | None = None
     severity: Severity | None = None
     margin: float | None = None
+    choice: tuple[str, int] | None = None
 
 
 Runner = Callable[[Analysis], Iterable[Hit]]

@@ -32,7 +32,8 @@ def compile_rule(params: RepeatedSentenceParams, _language: Language) -> Runner:
         seen: dict[str, int] = {}
         flagged_to = 0
         for start, end in units(analysis):
-            if start < flagged_to:
+            # The half of a sentence that a stray stop has cut off may well be the end of two sentences.
+            if start < flagged_to or text[start].islower():
                 continue
             words = LETTERS.findall(text[start:end].casefold())
             if len(words) < params.words:
