@@ -115,7 +115,7 @@ def test_of_the_places_for_one_mark_the_likeliest_stands(
     path.write_text(LOST_COMMA, encoding="utf-8")
     judge = Saying(margins.__getitem__)
     monkeypatch.setattr(judging, "open_judge", lambda _settings: judge)
-    analysis = Analysis(plain_article("If wind turns the boat in the rain it sinks."))
+    analysis = Analysis(plain_article("If wind turns the boat with rain it sinks."))
     comma = load_rule(path, "own/comma", load_language("en"))
     assert [one.suggestions[0].text for one in run_rules([comma], analysis)] == expected
     assert len(judge.asked[0]) == 2
