@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mtcheck.analysis import Analysis
-from mtcheck.analysis.genres import spoken
+from mtcheck.analysis.genres import loose, spoken
 from mtcheck.article import plain_article
 from mtcheck.checker import Checker
 from mtcheck.reading import read
@@ -36,3 +36,21 @@ def test_questions_and_answers() -> None:
         of("Ms Reid: No. Not this year.\nMr Moss: A pity.\nMs Reid: Yes.\nMr Moss: Well. Perhaps.")
     ) == frozenset(range(4))
     assert spoken(of("Will it rain? Nobody knows.\nThe harbour is shut. Why?\nThe mayor will not say.")) == frozenset()
+
+
+LIVE = "9.15\nA knock. A real one.\n9:40 Waiting\nNothing. Rain on the roof.\n10h05\nBack. The judge sits down.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_live"),
+    [
+        (f"{LIVE}10.20\nA note. From the jury.\n10.30\nOut again. All twelve.", True),
+        ("1 min: Off we go.\n9 min: Wide. Again.\n90+2' Saved!\n93 min: A corner. The last.\n94 min: Over.", True),
+        (LIVE, False),  # too few entries
+        ("The debt rose.\n9.15 million people voted.\n" * 9, False),
+        ("9.15% of the votes were void.\n10.20, 11.30 and 12.40 are the hours of the ferry.\n" * 9, False),
+    ],
+)
+def test_fragments_are_the_manner_of_a_live_blog(text: str, is_live: bool) -> None:
+    analysis = of(text)
+    assert loose(analysis) == (frozenset(one for one in analysis.paragraphs if one.kind.is_prose) if is_live else set())

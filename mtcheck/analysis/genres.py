@@ -1,4 +1,4 @@
-"""Stretches of an article that are rightly not written in whole sentences: questions and answers, standfirsts."""
+"""Stretches of an article that are rightly not in whole sentences: answers, entries of a live blog, standfirsts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ _QUESTION = re.compile(r"\?[\"”’')\]]*$")
 _SPEAKER = re.compile(r"(?:\w[\w.'’-]*\s?){1,3}:\s")
 _QUESTION_WORDS = 25
 _FEWEST = 3  # paragraphs of an interview
+# A time of day, or a minute of a match, that begins an entry of a live blog or stands above it.
+_STAMP = re.compile(r"\W{0,2}(?:(?:[01]?\d|2[0-3])[.:h][0-5]\d(?![\d.,]|\s?%)|\d{1,3}(?:\+\d{1,2})?\s?(?:min\b|['’′]))")
+_ENTRIES, _EVERY = 5, 6  # the fewest entries of a live blog, and in how many paragraphs one begins at least
 
 
 @view
@@ -29,6 +32,18 @@ def spoken(analysis: Analysis) -> frozenset[int]:
             out.add(index)
         asked = question
     return frozenset(out if len(out) > _FEWEST else ())
+
+
+@view
+def loose(analysis: Analysis) -> frozenset[Paragraph]:
+    """Paragraphs in which a fragment may be the writer's manner: answers, and all prose of a live blog."""
+    within = (index for index, _ in _prose(analysis)) if _is_live(analysis) else spoken(analysis)
+    return frozenset(analysis.paragraphs[index] for index in within)
+
+
+def _is_live(analysis: Analysis) -> bool:
+    found = (_STAMP.match(analysis.text, one.start, one.end) for one in analysis.paragraphs)
+    return len({match.group() for match in found if match}) >= max(_ENTRIES, len(analysis.paragraphs) / _EVERY)
 
 
 def _prose(analysis: Analysis) -> Iterator[tuple[int, str]]:

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from mtcheck.analysis import Analysis
+from mtcheck.analysis.genres import loose
 from mtcheck.analysis.language import Language
 from mtcheck.article import ParagraphKind
 from mtcheck.checks.expressions import compile_pattern
@@ -21,13 +22,15 @@ _WINDOW = 120  # bytes on either side of a hit that its exceptions look at
 class PatternParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``pattern``: its group ``span`` is what is flagged (the whole match where there is none). ``unless``: the hit is
     dropped where one of these matches a stretch that overlaps the span. ``paragraphs``: "prose", "any", or kinds of
-    paragraph. ``quotation``: where it may stand. ``fix``: templates, the best first. ``margin``: hits are proposals,
-    which stand where the judge prefers a fix by as many nats (`training.measure_proposals` finds the figure)."""
+    paragraph. ``quotation``: where it may stand; ``loose``: whether also where fragments are the manner (answers in an
+    interview, a live blog). ``fix``: templates, the best first. ``margin``: hits are proposals, which stand where the
+    judge prefers a fix by as many nats (`training.measure_proposals` finds the figure)."""
 
     pattern: str
     unless: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ("prose",)
     quotation: Literal["any", "inside", "outside"] = "any"
+    loose: Literal["any", "outside"] = "any"
     fix: tuple[FixData, ...] = ()
     margin: float | None = None
 
@@ -92,6 +95,8 @@ def compile_rule(params: PatternParams, language: Language) -> Runner:
             if paragraph is None or high > paragraph.end or (kinds is not None and paragraph.kind not in kinds):
                 continue
             if params.quotation != "any" and _is_inside(analysis, low) != (params.quotation == "inside"):
+                continue
+            if params.loose == "outside" and paragraph in loose(analysis):
                 continue
             if exceptions and excepted(data, start, end):
                 continue

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mtcheck.analysis import Analysis, view
-from mtcheck.analysis.genres import spoken, standfirst
+from mtcheck.analysis.genres import loose, standfirst
 from mtcheck.analysis.language import Language
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.errors import UnavailableError
@@ -64,13 +64,13 @@ def _proposals(tagger: Tagger, analysis: Analysis) -> Iterator[TextEdit]:
     """The tagger's edits of the prose, without those that touch a known name or mend a manner of speaking."""
     text = analysis.text
     names, first = known_spans(analysis), standfirst(analysis)
-    answers = [(analysis.paragraphs[index].start, analysis.paragraphs[index].end) for index in spoken(analysis)]
+    loosely = [(one.start, one.end) for one in loose(analysis)]
     for edit in tagger.edits(text, [(one.start, one.end) for one in analysis.paragraphs if one.kind.is_prose]):
         if _is_inside_one(edit, names):
             continue
         if edit.kind is EditKind.MISSING_END and first is not None and first.start < edit.start <= first.end:
             continue
-        if edit.kind is EditKind.SPURIOUS_STOP and (_is_aside(text, edit) or _is_in(edit, answers)):
+        if edit.kind is EditKind.SPURIOUS_STOP and (_is_aside(text, edit) or _is_in(edit, loosely)):
             continue
         yield edit
 

@@ -7,7 +7,7 @@ here lean towards BODY, since only body text is judged as sentences and a lost f
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
 
@@ -27,6 +27,8 @@ _LAST_LINE_WORDS = 6
 _LEAD_IN_WORDS = 5  # "Key points:"
 _FULL_CLAUSE_WORDS = 4
 _LINE_WORDS, _LINES = 10, 4  # words of a line of verse, lines of a verse
+_LONG_LINE_WORDS = 30  # of a line that ends in a comma where the next begins with a capital
+_TITLE_WORDS, _TITLE_SHARE = 3, 0.75  # long words of a line in title case, and how many of them have the capital
 _LINE_KINDS = (ParagraphKind.BODY, ParagraphKind.SUBHEADING)
 _LETTERS_A_WORD = 12  # an upper bound that counts words where a script has no spaces between them
 _LONG = 400  # code points beyond which a paragraph is surely body text
@@ -40,6 +42,7 @@ _QUESTION = re.compile(rf"[?!？！؟]\s*[{_CLOSERS}]*\Z")
 _INNER_STOP = re.compile(r"[.?!…。！？।؟]\S{0,2}\s+\S")
 _OPENS_QUOTATION = tuple('“"«„「')
 _GOES_ON = tuple(",;،、，–—-")
+_LONG_WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
 _BULLET = re.compile(r"(?:[•‣◦▪●■◆*·+-]|\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _DASH_ITEM = re.compile(r"[–—]\s*\S")
 _PARTICLE = r"(?:de|del|van|von|der|den|ter|bin|al|el|la|le|di|da|dos)\b"  # of a person's name
@@ -129,11 +132,19 @@ def _shape(part: str, words: ParagraphWords) -> ParagraphKind:
 
 
 def _is_subheading(part: str, size: int) -> bool:
-    if size > _SUBHEADING_WORDS or _END.search(part) or part.startswith(_OPENS_QUOTATION) or part.endswith(_GOES_ON):
+    titled = _is_title_case(part)
+    most = _HEADLINE_WORDS if titled else _SUBHEADING_WORDS
+    if size > most or _END.search(part) or part.startswith(_OPENS_QUOTATION) or part.endswith(_GOES_ON):
         return False
     if part.endswith((":", "：")):
         return size <= _LEAD_IN_WORDS
-    return not _has_full_clause_after_stop(part)
+    return titled or not _has_full_clause_after_stop(part)
+
+
+def _is_title_case(part: str) -> bool:
+    """Whether the Long Words Have Capitals, as in headlines and never in sentences."""
+    words = _LONG_WORD.findall(part)
+    return len(words) >= _TITLE_WORDS and sum(word[0].isupper() for word in words) >= _TITLE_SHARE * len(words)
 
 
 def _has_full_clause_after_stop(part: str) -> bool:
@@ -183,19 +194,47 @@ def _settle_end(parts: Sequence[str], kinds: list[ParagraphKind], marked: Sequen
         if kinds[index].is_prose or kinds[index] is ParagraphKind.LIST_ITEM:
             return
         by_shape = kinds[index] is ParagraphKind.SUBHEADING and marked[index] is None
-        if by_shape and (alone or _size(parts[index]) > _LAST_LINE_WORDS):
+        if by_shape and (alone or (_size(parts[index]) > _LAST_LINE_WORDS and not _is_title_case(parts[index]))):
             kinds[index] = ParagraphKind.BODY
             return
 
 
 def _settle_verse(parts: Sequence[str], kinds: list[ParagraphKind], marked: Sequence[ParagraphKind | None]) -> None:
-    """Several short lines on end, half of them without an end mark, are verse, a table, scores: no sentences."""
+    """Several short lines on end, half of them without an end mark, are verse, a table, scores: no sentences.
 
-    def is_line(index: int) -> bool:
-        return marked[index] is None and kinds[index] in _LINE_KINDS and _size(parts[index]) <= _LINE_WORDS
+    So are longer ones of which two in three go on in the next line, as a paragraph hardly ever does.
+    """
 
-    for short, run in groupby(range(len(parts)), is_line):
-        lines = list(run)
-        if short and len(lines) >= _LINES and 2 * sum(not _END.search(parts[i]) for i in lines) >= len(lines):
-            for index in lines:
-                kinds[index] = ParagraphKind.VERSE
+    ended = [bool(_END.search(part)) for part in parts]
+    own = [mark is None and kind in _LINE_KINDS for mark, kind in zip(marked, kinds, strict=True)]
+    verses = [run for run in _runs(parts, own, _LINE_WORDS) if 2 * sum(not ended[i] for i in run) >= len(run)]
+    # A dash may open a line of verse as well as an item of a list.
+    some = [is_own or kind is ParagraphKind.LIST_ITEM for is_own, kind in zip(own, kinds, strict=True)]
+    for run in _runs(parts, some, _LONG_LINE_WORDS):
+        verses += [
+            lines
+            for lines in _stanzas(run, ended)
+            if 3 * sum(parts[i].endswith(_GOES_ON) for i in lines) >= 2 * len(lines)
+        ]
+    for verse in verses:
+        for index in verse if len(verse) >= _LINES else ():
+            kinds[index] = ParagraphKind.VERSE if own[index] else kinds[index]
+
+
+def _runs(parts: Sequence[str], own: Sequence[bool], words: int) -> Iterator[list[int]]:
+    """Stretches of ``own`` parts of so many words at most."""
+    for belongs, run in groupby(range(len(parts)), lambda index: own[index] and _size(parts[index]) <= words):
+        if belongs:
+            yield list(run)
+
+
+def _stanzas(lines: Sequence[int], ended: Sequence[bool]) -> Iterator[list[int]]:
+    """Stretches from a line without an end mark to the last before two on end that have one."""
+    stanza: list[int] = []
+    for index in lines:
+        if stanza and ended[index] and ended[index - 1]:
+            yield stanza
+            stanza = []
+        elif stanza or not ended[index]:
+            stanza.append(index)
+    yield stanza

@@ -95,6 +95,38 @@ def test_a_sentence_that_lost_its_stop_stays_body() -> None:
     assert kinds("Ferry strike goes on", LONG, lost, LONG)[2] is K.BODY
 
 
+def test_long_lines_that_go_on_are_verse() -> None:
+    lines = [
+        "I went along the harbour wall in the grey of the morning with nobody,",
+        "Past the cranes and the sleeping ferries and the smell of tar and of old rope,",
+        "And I heard the bell of the pilot's boat a long way out where the channel bends;",
+        "It rang for no one that I know, and yet I stood and listened to it.",
+        "Then the light came up out of the low water, slowly and all along the coast,",
+        "As a lamp is carried through a house by somebody who has been asked to be quiet.",
+    ]
+    assert kinds(LONG, *lines, LONG, LONG)[1:-2] == [K.VERSE] * 6
+    dashed = [*lines[:2], f"—{lines[2]}", *lines[3:]]
+    assert kinds(LONG, *dashed, LONG, LONG)[1:-2] == [K.VERSE] * 2 + [K.LIST_ITEM] + [K.VERSE] * 3
+    assert kinds(LONG, *(f"– {line}" for line in lines), LONG, LONG)[1:-2] == [K.LIST_ITEM] * 6
+    assert K.VERSE not in kinds(LONG, *lines[:2], LONG, *lines[2:4], LONG)
+    assert K.VERSE not in kinds(LONG, *(line.rstrip(",.;") + "." for line in lines), LONG)
+
+
+def test_a_long_line_in_title_case_is_a_heading() -> None:
+    long = "Council of Selwick Rejects Plan for a New Bridge Over the River and Names a Date for Elections"
+    plain = "The council of Selwick rejects a plan for a new bridge over the river and names a date for elections"
+    assert kinds(LONG, LONG, long, LONG)[2] == K.SUBHEADING
+    assert kinds(LONG, LONG, plain, LONG)[2] == K.BODY
+    assert (
+        kinds(LONG, "St. Agnes Harbour Closes After the Storm… Ferry Traffic Is Moved to Port Marrow", LONG)[1]
+        == K.SUBHEADING
+    )
+    assert (
+        kinds("Mayor Steps Down After Vote", LONG, "Ferry to Port Marrow Cancelled Until Friday Morning")[2]
+        == K.SUBHEADING
+    )
+
+
 def test_short_lines_on_end_without_marks_are_verse() -> None:
     lines = ["The river rises in the hills,", "It runs along the wall,", "It never asks a man his name,", "And stays."]
     assert kinds(LONG, *lines, LONG)[1:-1] == [K.VERSE] * 4
