@@ -6,7 +6,8 @@ its pattern. What can't be explained (a foreign word, a repeated sentence) gets 
 
 from __future__ import annotations
 
-from mtcheck.language_models.labels import INSERTED, SWAPS, Repair, mark_of, quote_of
+from mtcheck.language_models.endings import with_ending
+from mtcheck.language_models.labels import ENDINGS, EXTRA, INSERTED, SWAPS, Repair, mark_of, quote_of
 from mtcheck.language_models.tokens import Word
 
 IGNORED = -100
@@ -31,6 +32,11 @@ def _repair(word: str, clean: str) -> Repair | None:
         return Repair.ADD_S
     if word == clean + "s":
         return Repair.DROP_S
+    for ending, (add, drop) in ENDINGS.items():
+        if clean.endswith(ending) and clean in with_ending(word, ending):
+            return add
+        if word.endswith(ending) and word in with_ending(clean, ending):
+            return drop
     return None
 
 
@@ -52,7 +58,7 @@ def rows(words: list[Word], gaps: list[str], clean: list[Word], clean_gaps: list
         if repair is not None:
             out.append(row_of(words[i].text, clean[j].text, clean_gaps[j], repair))
             i, j = i + 1, j + 1
-        elif i and dirty[i] == dirty[i - 1]:
+        elif i and (dirty[i] == dirty[i - 1] or _is_extra(dirty, i, wanted, j)):
             _delete(out, gaps, i, clean_gaps[j - 1])
             i += 1
         elif wanted[j] in INSERTED and j + 1 < len(wanted) and _repair(dirty[i], wanted[j + 1]) is not None:
@@ -68,8 +74,13 @@ def rows(words: list[Word], gaps: list[str], clean: list[Word], clean_gaps: list
     return out
 
 
+def _is_extra(dirty: list[str], i: int, wanted: list[str], j: int) -> bool:
+    """Whether word ``i`` is a small one that was put in: the clean ones go on behind it."""
+    return j > 0 and dirty[i] in EXTRA and dirty[i + 1 : i + 3] == wanted[j : j + 2]
+
+
 def _delete(out: list[Row], gaps: list[str], i: int, gap: str) -> None:
-    """A doubled word: the first copy keeps its printed gap, the second is deleted and its gap is the clean one."""
+    """A word too many: the one before it keeps its printed gap, it is deleted and its gap is the clean one."""
     first = out[-1]
     out[-1] = (int(mark_of(gaps[i - 1])), int(quote_of(gaps[i - 1])), first[2], first[3])
     out.append((int(mark_of(gap)), int(quote_of(gap)), IGNORED, int(Repair.DELETE)))

@@ -10,9 +10,11 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from mtcheck.language_models.labels import SWAPS
+from mtcheck.language_models.labels import EXTRA, SWAPS
+from training.verbs import verbs
 
 
 class Strike(NamedTuple):
@@ -47,6 +49,12 @@ _OPENER = (
     r"(?:The|This|These|Those|That|They|He|She|It|We|I|You|But|And|So|In|There|If|When|While|However|Although|A|An|His|Her"
     r"|Their|Its|Our|On|For|As|At|After|Before|By|From|With|Since|According|Also|Another|Many|Most|Some|Such|What|To)"
 )
+_LED_CLAUSE = r"(?:if|when|while|after|before|although|because|since|unless|as|in|despite|during|under|with)"
+_LED = (
+    r"(?:^|(?<=[.?!] ))(?:If|When|While|After|Before|Although|Though|Because|Since|Unless|As|In|On|At|For|With|Without"
+    r"|Despite|During|Under|According|By|From)\b"
+)
+_LONG = r"(?=(?: [^\s.?!]+){5,}[.?!])"
 _REPORTS = (
     r"say|add|note|explain|warn|tell|write|announce|confirm|conclude|insist|recall|point|claim|argue|report|admit|continue"
     r"|believe|want|call|think|remain|mean|show|make|need|seem"
@@ -91,6 +99,32 @@ def _swap(word: str) -> str:
     return _capital(other) if word[:1].isupper() else other
 
 
+def _form(before: str, old: str, new: str) -> Way:
+    """A way that writes the ``new`` form of a verb for its ``old`` one, behind what matches ``before``."""
+    expression = re.compile(rf"{before}\b(?P<at>[a-z]{{3,}})\b")
+
+    def strikes(text: str, _rng: random.Random) -> Iterator[Strike]:
+        forms = _forms(old, new)
+        for match in expression.finditer(text):
+            if match["at"] in forms:
+                yield Strike(*match.span("at"), forms[match["at"]])
+
+    return strikes
+
+
+@lru_cache
+def _forms(old: str, new: str) -> dict[str, str]:
+    return {getattr(verb, old): getattr(verb, new) for verb in verbs()}
+
+
+def _extra(text: str, rng: random.Random) -> Iterator[Strike]:
+    for match in re.finditer(r"(?<=[a-z] )(?=(?P<next>[a-z]+)[ ,.])", text):
+        word = rng.choice(sorted(EXTRA))
+        # "were was" has lost its way in two ways at once.
+        if rng.random() < 0.1 and match["next"] not in (word, SWAPS.get(word)):
+            yield Strike(match.start(), match.end(), f"{word} ")
+
+
 def _foreign(text: str, rng: random.Random) -> Iterator[Strike]:
     for match in re.finditer(r"(?<= )[a-z]{5,}(?= )", text):
         yield Strike(match.start(), match.end(), rng.choice(_FOREIGN))
@@ -120,6 +154,10 @@ WAYS: dict[str, tuple[Way, ...]] = {
         _pattern(
             r"(?<=[a-z]{2})(?P<at>,[”\"] (?P<word>[a-z]+))(?= )", lambda m: f".{m['at'][1]} {_capital(m['word'])}"
         ),
+        # What is cut off is long enough to pass for a sentence.
+        _pattern(rf"(?<=[a-z]{{2}})(?P<at>,? (?P<word>{_CLAUSE})){_LONG}", lambda m: f". {_capital(m['word'])}"),
+        _pattern(rf"(?<=[a-z]{{2}})(?P<at>, (?P<word>[a-z]+)){_LONG}", lambda m: f". {_capital(m['word'])}"),
+        _pattern(rf"{_LED}[^,.?!“”\"]{{15,90}}(?P<at>, (?P<word>[\w’'-]+))(?= )", lambda m: f". {_capital(m['word'])}"),
     ),
     "spurious-capital": (
         _pattern(
@@ -152,7 +190,16 @@ WAYS: dict[str, tuple[Way, ...]] = {
         _pattern(rf"(?:^|(?<=[.] ))(?P<at>{_OPENER})(?= )", lambda m: _lower(m["at"])),
         _pattern(r"(?:^|(?<=[a-z]{2}[.] ))(?P<at>[A-Z][a-z]+)(?= [a-z])", lambda m: _lower(m["at"])),
     ),
-    "missing-comma": (_pattern(r"(?<=[a-z]{2})(?P<at>,)(?= \w)", lambda _m: ""),),
+    "missing-comma": (
+        _pattern(r"(?<=[a-z]{2})(?P<at>,)(?= \w)", lambda _m: ""),
+        # Those that no paper leaves out: after what leads a sentence or a clause, and before a clause that follows.
+        _pattern(rf"{_LED}[^,.?!“”\"]{{5,90}}(?P<at>,)(?= \w)", lambda _m: ""),
+        _pattern(rf"(?:that|and|but) {_LED_CLAUSE} [^,.?!“”\"]{{5,90}}(?P<at>,)(?= \w)", lambda _m: ""),
+        _pattern(
+            r"(?<=[a-z]{2})(?P<at>,)(?= (?:which|who|where|but|although|while|including|however|[a-z]{3,}ing) )",
+            lambda _m: "",
+        ),
+    ),
     "spurious-comma": (_pattern(r"(?<= [a-z]{3})(?P<at> )(?=[a-z]{2,} )", lambda _m: ", "),),
     "quote": (
         _pattern(r"(?<=[a-z]) ?(?P<at>[”\"])(?=[ .,]|$)", lambda _m: ""),
@@ -175,6 +222,12 @@ WAYS: dict[str, tuple[Way, ...]] = {
             lambda _m: "",
         ),
         _pattern(rf"\b(?:{_REPORTS})(?P<at>s)(?=[ ,:])", lambda _m: ""),
+        _pattern(
+            r"\b[A-Z][a-z]+ (?:\w+ly |also )?[a-z]{2,}(?P<at>s)(?<!was)(?<!has)(?<!is)"
+            r"(?= (?:the|an?|that|to|his|her|its|their|in|on|at|as|for|with|not) )",
+            lambda _m: "",
+        ),
+        _pattern(r"(?<=[”\"] )[a-z]{2,}(?P<at>s)(?<!was)(?<!has)(?<!is)(?= (?:the|[A-Z]))", lambda _m: ""),
         _pattern(r"(?<= [a-z]{3})[a-z]*(?<!ly|ed|th)(?<!ing)(?<![hsy])(?P<at> )(?=[a-z])", lambda _m: "s "),
     ),
     "lost-word": (
@@ -182,7 +235,17 @@ WAYS: dict[str, tuple[Way, ...]] = {
         _pattern(r"(?<= )(?P<at>the )(?=\w)", lambda _m: ""),
         _pattern(r"(?<= )(?P<at>an? )(?=\w)", lambda _m: ""),
         _pattern(r"(?<= )(?P<at>(?:to|of|in) )(?=\w)", lambda _m: ""),
+        _pattern(r"(?<= )(?P<at>(?:that|for|on|by|with|be|has|have|had) )(?=\w)", lambda _m: ""),
     ),
+    "verb-form": (
+        # Not behind a plural: "results show" is as good as "results showed".
+        _form(r"\b(?:[Hh]e|[Ss]he|[Ii]t|and|[A-Z][a-z]+(?<!s)(?<!y)) ", "past", "base"),
+        _form(r"\b(?:was|were|been|being|be|is|are|has|have|had|\w+ly|an?|the|of|by|in) ", "past", "base"),
+        _form(r"(?<=\w )", "gerund", "base"),
+        _form(r"\b(?:to|will|would|can|could|may|might|must|should|did|not) ", "base", "past"),
+        _form(r"\b(?:to|will|would|can|could|may|might|must|should|did|not) ", "base", "gerund"),
+    ),
+    "extra-word": (_extra,),
     "doubled-word": (_doubled,),
     "untranslated": (_foreign,),
     "repetition": (

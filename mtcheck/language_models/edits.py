@@ -8,7 +8,19 @@ from typing import Any
 import numpy as np
 
 from mtcheck.article import Edit
-from mtcheck.language_models.labels import INSERTED, PRINTED, SWAPS, Mark, Quote, Repair, mark_of, quote_of
+from mtcheck.language_models.endings import with_ending, without_ending
+from mtcheck.language_models.labels import (
+    ENDINGS,
+    EXTRA,
+    INSERTED,
+    PRINTED,
+    SWAPS,
+    Mark,
+    Quote,
+    Repair,
+    mark_of,
+    quote_of,
+)
 from mtcheck.language_models.proposals import EditKind, TextEdit
 from mtcheck.language_models.tokens import Stream, Word
 from mtcheck.language_models.windows import Floats
@@ -174,9 +186,7 @@ class _Reader:
         if not word.text:
             return
         if repair is Repair.DELETE:
-            before = self.words[at - 1]
-            if before.text.lower() == small and self.gaps[at - 1].isspace():
-                yield _edit(before.end, word.end, "", sure, EditKind.DOUBLED_WORD)
+            yield from self._delete(at, small, sure)
         elif repair is Repair.SWAP:
             if small in SWAPS and not (small == "an" and self._begins_with_vowel(at + 1)):
                 other = SWAPS[small]
@@ -187,10 +197,24 @@ class _Reader:
         elif repair is Repair.DROP_S:
             if small.endswith("s"):
                 yield _edit(word.end - 1, word.end, "", sure, EditKind.WORD_ENDING)
+        elif repair in _ENDED:
+            spellings = [_edit(word.start, word.end, text, sure, EditKind.VERB_FORM) for text in _formed(word, repair)]
+            if spellings:
+                yield spellings[0]._replace(others=tuple(spellings[1:]))
         else:
             options = [edit for lost in self._lost(at) for edit in self._with_lost(at, lost)]
             first, *others = [_edit(*option, sure, EditKind.LOST_WORD) for option in options]
             yield first._replace(others=tuple(others))
+
+    def _delete(self, at: int, small: str, sure: float) -> Iterator[TextEdit]:
+        """Word ``at`` taken out: one that stands there twice, or a small one too many inside a sentence."""
+        before = self.words[at - 1]
+        if not self.gaps[at - 1].isspace():
+            return
+        if before.text.lower() == small:
+            yield _edit(before.end, self.words[at].end, "", sure, EditKind.DOUBLED_WORD)
+        elif self.words[at].text in EXTRA and before.text:
+            yield _edit(before.end, self.words[at].end, "", sure, EditKind.EXTRA_WORD)
 
     def _with_lost(self, at: int, lost: str) -> Iterator[Edit]:
         """``lost`` put before word ``at``; it takes the capital that is not the word's own."""
@@ -208,6 +232,17 @@ class _Reader:
             if repair is order[0] or scores[repair] > _LEAST_OPTION:
                 lost = next(text for text, member in INSERTED.items() if member is repair)
                 yield "an" if lost == "a" and self._begins_with_vowel(at) else lost
+
+
+_ENDED = {repair: ending for ending, repairs in ENDINGS.items() for repair in repairs}
+
+
+def _formed(word: Word, repair: Repair) -> list[str]:
+    """The spellings of ``word`` with the ending that ``repair`` adds, or without the one that it takes off."""
+    change = with_ending if repair in (Repair.ADD_ED, Repair.ADD_ING) else without_ending
+    small = word.text.lower()
+    spelt = change(small, _ENDED[repair])
+    return [text.capitalize() if word.text[0].isupper() else text for text in spelt]
 
 
 def _is_brand(word: str) -> bool:

@@ -40,15 +40,28 @@ class Repair(IntEnum):
     SWAP = 2
     ADD_S = 3
     DROP_S = 4
-    BEFORE_THE = 5
-    BEFORE_A = 6
-    BEFORE_IS = 7
-    BEFORE_ARE = 8
-    BEFORE_WAS = 9
-    BEFORE_WERE = 10
-    BEFORE_TO = 11
-    BEFORE_OF = 12
-    BEFORE_IN = 13
+    ADD_ED = 5
+    DROP_ED = 6
+    ADD_ING = 7
+    DROP_ING = 8
+    BEFORE_THE = 9
+    BEFORE_A = 10
+    BEFORE_IS = 11
+    BEFORE_ARE = 12
+    BEFORE_WAS = 13
+    BEFORE_WERE = 14
+    BEFORE_TO = 15
+    BEFORE_OF = 16
+    BEFORE_IN = 17
+    BEFORE_THAT = 18
+    BEFORE_FOR = 19
+    BEFORE_ON = 20
+    BEFORE_BY = 21
+    BEFORE_WITH = 22
+    BEFORE_BE = 23
+    BEFORE_HAS = 24
+    BEFORE_HAVE = 25
+    BEFORE_HAD = 26
 
 
 HEADS = (len(Mark), len(Quote), 2, len(Repair))
@@ -72,6 +85,11 @@ SWAPS |= {plural: singular for singular, plural in SWAPS.items()}
 INSERTED = {"the": Repair.BEFORE_THE, "a": Repair.BEFORE_A, "an": Repair.BEFORE_A} | {
     member.name.removeprefix("BEFORE_").lower(): member for member in Repair if member >= Repair.BEFORE_IS
 }
+
+# Endings that a word may lack or have too many, by the repair that writes them and the one that takes them off.
+ENDINGS = {"ed": (Repair.ADD_ED, Repair.DROP_ED), "ing": (Repair.ADD_ING, Repair.DROP_ING)}
+# Words that may stand where none should.
+EXTRA = frozenset((*INSERTED, "and", "it"))
 
 _MARK = re.compile(r"[,.?!:;—–…]|--| - ")
 

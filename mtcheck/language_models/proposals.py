@@ -25,8 +25,10 @@ class EditKind(StrEnum):
     QUOTATION = "quotation"
     AGREEMENT = "agreement"
     WORD_ENDING = "word-ending"
+    VERB_FORM = "verb-form"
     LOST_WORD = "lost-word"
     DOUBLED_WORD = "doubled-word"
+    EXTRA_WORD = "extra-word"
 
 
 class TextEdit(NamedTuple):
