@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import cycle
 from pathlib import Path
@@ -91,15 +91,31 @@ def _verdicts(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
             print(line, end="", file=sys.stderr)
 
 
-def _used(process: subprocess.Popen[str]) -> float:
-    """Seconds of processor time that a process has used."""
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def _family(process: subprocess.Popen[str]) -> list[Path]:
+    """Where Linux tells of the watcher and of the processes that judge for it."""
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parents[folder] = int(_stat(folder)[1])
+    judges = [folder for folder, parent in parents.items() if parent == process.pid]
+    return [Path(f"/proc/{process.pid}"), *judges]
 
 
-def _resident(process: subprocess.Popen[str]) -> float:
-    """MB that a process has in memory."""
-    return int(Path(f"/proc/{process.pid}/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+def _stat(folder: Path) -> list[str]:
+    """The fields of a process after its name."""
+    return (folder / "stat").read_text().rpartition(")")[2].split()
+
+
+def _used(process: subprocess.Popen[str]) -> list[float]:
+    """Seconds of processor time that the watcher and each of its processes have used."""
+    stats = map(_stat, _family(process))
+    return [(int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") for fields in stats]
+
+
+def _resident(process: subprocess.Popen[str]) -> list[float]:
+    """MB that the watcher and each of its processes have in memory."""
+    pages = [int((folder / "statm").read_text().split()[1]) for folder in _family(process)]
+    return [count * resource.getpagesize() / 1e6 for count in pages]
 
 
 def late(articles: list[str], count: int, folder: Path) -> None:
@@ -145,12 +161,16 @@ def many(articles: list[str], count: int, folder: Path) -> None:
     with feed.served() as url, _watching(url, folder) as process:
         verdicts = _verdicts(process)
         next(verdicts)
-        began, used = time.monotonic(), _used(process)
+        began, before = time.monotonic(), _used(process)
         for _ in range(count):
             next(verdicts)
-        seconds, used = time.monotonic() - began, _used(process) - used
+        seconds, each = time.monotonic() - began, _used(process)
+    used, own = sum(each) - sum(before), each[0] - before[0]
     print(f"{count} articles of {words:.0f} words on average: {count / seconds:.1f} a second")
-    print(f"  processor time {1000 * used / count:.0f} ms each: {2 * count / used:.0f} a second would take two cores")
+    print(
+        f"  processor time {1000 * used / count:.1f} ms each, of which {1000 * own / count:.1f} are the watcher's own:"
+    )
+    print(f"  {2 * count / used:.1f} a second would take two cores")
     print(f"  it had {used / seconds:.1f} cores")
 
 
@@ -168,10 +188,13 @@ def memory(articles: list[str], count: int, folder: Path) -> None:
         began = time.monotonic()
         for number, _ in enumerate(_verdicts(process), 1):
             feed.shown.clear()
-            if number % max(1, count // 20) == 0:
+            if number % max(1, count // 50) == 0:
                 rate = number / (time.monotonic() - began)
-                print(f"{number:7} items: {_resident(process):6.0f} MB, {rate:.0f} a second", flush=True)
-                for file in (folder / "out").glob("*.json"):  # a newsroom's next program takes them
+                kept = (folder / "mtcheck-watch.sqlite").stat().st_size / 1e6
+                held = " + ".join(f"{size:.0f}" for size in _resident(process))
+                print(f"{number:7} items: {held} MB, state {kept:.1f} MB, {rate:.1f} a second", flush=True)
+            if number % 100 == 0:
+                for file in (folder / "out").glob("[!.]*.json"):  # a newsroom's next program takes them
                     file.unlink()
             if number == count:
                 return

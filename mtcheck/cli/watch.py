@@ -26,6 +26,10 @@ def watch(
         str, typer.Option(metavar="NAME", help="The environment variable with the webhook's secret.")
     ] = "MTCHECK_WEBHOOK_SECRET",
     interval: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Between two looks at a feed.")] = 300,
+    processes: Annotated[
+        int, typer.Option(min=1, help="Articles that are judged at a time; 1: in the watcher's own process.")
+    ] = 2,
+    seconds: Annotated[float, typer.Option(min=0.1, help="The longest work on one article in another process.")] = 60.0,
     once: Annotated[bool, typer.Option("--once", help="Look once, deliver, and stop.")] = False,
     allow_private: shared.ALLOW_PRIVATE = False,
     log_format: shared.LOG_FORMAT = Format.TEXT,
@@ -38,6 +42,7 @@ def watch(
     an error.
     """
     from mtcheck.errors import ConfigError
+    from mtcheck.gate.judges import Elsewhere, Here, Judges, ready
     from mtcheck.gate.judging import judge_of
     from mtcheck.gate.net import Client
     from mtcheck.gate.sinks import Command, Folder, Sink, Webhook
@@ -55,7 +60,9 @@ def watch(
         raise ConfigError("nowhere to put the verdicts: name a folder, a command or a webhook")
     set_up(log_format, log_level)
     settings, kept = shared.settings_from(config), State(state)
-    watcher = Watcher(feeds, settings, kept, judge_of(settings), sinks, client, interval)
+    elsewhere = Elsewhere(settings, processes, seconds) if processes > 1 else None
+    judges: Judges = elsewhere or Here(judge_of(settings))
+    watcher = Watcher(feeds, settings, kept, judges, sinks, client, interval)
     stopped = False
 
     def stop(*_: object) -> None:
@@ -64,8 +71,13 @@ def watch(
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    if once:
-        watcher.turn()
-    else:
-        watcher.run(lambda: stopped)
-    kept.close()
+    try:
+        ready(judges)
+        if once:
+            watcher.turn()
+        else:
+            watcher.run(lambda: stopped)
+    finally:
+        if elsewhere is not None:
+            elsewhere.stop()
+        kept.close()

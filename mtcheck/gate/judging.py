@@ -17,6 +17,9 @@ from mtcheck.gate.policy import by_policy
 from mtcheck.report import ArticleReport, Report
 from mtcheck.scanning import Given, Progress, document_of, report_of, scan
 
+# What tagger, judge and LanguageTool have something to say of: judging it loads all that an article may need.
+SAMPLE = b"The clerk said that There is no money for the the bridge. and nobody were asked."
+
 
 def judge_of(settings: Settings) -> Callable[[Article], ArticleReport]:
     """What judges articles one by one; baseline and dismissals are read now, and again when they have changed."""

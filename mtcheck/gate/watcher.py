@@ -4,7 +4,8 @@ Each step is written down before the next begins (`mtcheck.gate.state`). A feed'
 items have their verdicts, so that a run that was cut off asks for them again.
 
 A feed has a thread of its own, and so has a sink: a server that is slow to answer, or a webhook that is down, keeps
-nobody else waiting. Articles are judged one at a time.
+nobody else waiting. A few articles are judged at a time (`mtcheck.gate.judges`); verdicts are written down in the order
+of the feed.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ import random
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
@@ -24,7 +28,7 @@ import msgspec
 from mtcheck.article import Article, Document
 from mtcheck.config import Settings
 from mtcheck.errors import InputError, MtcheckError
-from mtcheck.gate import held
+from mtcheck.gate.judges import Judged, Judges, sealed
 from mtcheck.gate.judging import fetched
 from mtcheck.gate.net import Client
 from mtcheck.gate.sinks import Sink
@@ -33,7 +37,6 @@ from mtcheck.logs import fields
 from mtcheck.reading import expand
 from mtcheck.report import ArticleReport, Verdict
 from mtcheck.scanning import Given, read_document
-from mtcheck.writing.json import article_record
 
 _log = logging.getLogger("mtcheck.watch")
 
@@ -42,12 +45,11 @@ _FIRST = 2.0  # seconds after a first failure
 _HOST_PAUSE = 1.0  # seconds between two requests to one host
 _SETTLED = 2.0  # seconds for which a file must not have changed: it may still be written
 _NAP = 0.2  # seconds
-
-Judge = Callable[[Article], ArticleReport]
+_TRIES = 3  # of judging an item, until it is held unjudged
 
 
 class Watcher:
-    """``judge`` gives an article its verdict; ``settings`` say the language of articles that say none; ``interval`` is
+    """``judges`` give articles their verdicts; ``settings`` say the language of articles that say none; ``interval`` is
     the number of seconds between two looks at a feed.
 
     A feed is a URL, or a folder that fills.
@@ -58,13 +60,13 @@ class Watcher:
         feeds: Sequence[str],
         settings: Settings,
         state: State,
-        judge: Judge,
+        judges: Judges,
         sinks: Sequence[Sink],
         client: Client,
         interval: float,
     ) -> None:
         self.state = state
-        desk = _Desk(settings, judge, [sink.name for sink in sinks], client, interval)
+        desk = _Desk(settings, judges, [sink.name for sink in sinks], client, interval)
         self._lookouts = [_Lookout(feed, desk) for feed in dict.fromkeys(feeds)]
         self._couriers = [_Courier(sink) for sink in sinks]
 
@@ -127,17 +129,15 @@ def _pause(failures: int) -> float:
 
 
 class _Desk:
-    """What the lookouts share. Only one article is judged at a time, and a host is asked once in a while only."""
+    """What the lookouts share. A host is asked once in a while only."""
 
-    def __init__(self, settings: Settings, judge: Judge, sinks: Sequence[str], client: Client, interval: float) -> None:
-        self.settings, self.sinks, self.client, self.interval = settings, sinks, client, interval
-        self._judge = judge
-        self._judging, self._waiting = threading.Lock(), threading.Lock()
+    def __init__(
+        self, settings: Settings, judges: Judges, sinks: Sequence[str], client: Client, interval: float
+    ) -> None:
+        self.settings, self.judges, self.sinks = settings, judges, sinks
+        self.client, self.interval = client, interval
+        self._waiting = threading.Lock()
         self._asked: dict[str, float] = {}  # host → when it may be asked next
-
-    def judge(self, article: Article) -> ArticleReport:
-        with self._judging:
-            return self._judge(article)
 
     def wait_for(self, host: str) -> None:
         """Until the host may be asked."""
@@ -148,6 +148,15 @@ class _Desk:
         time.sleep(turn - now)
 
 
+class _InHand(NamedTuple):
+    """A version of an item that is being judged; ``delivery`` is the name of its verdict."""
+
+    article: Article
+    item: str
+    delivery: str
+    judged: Future[Judged]
+
+
 class _Lookout:
     """Looks at one feed."""
 
@@ -155,6 +164,7 @@ class _Lookout:
         self.feed, self.desk = feed, desk
         self.ended = threading.Event()
         self._seen: dict[str, tuple[int, int]] = {}  # file of a folder → its time and size when it was judged
+        self._failures = Counter[str]()  # verdict's name → how often it could not be come to
 
     def work(self, state: State) -> None:
         """Look, if it is time."""
@@ -178,10 +188,10 @@ class _Lookout:
             return feed._replace(due=due, failures=0)
         document = fetched(answer, feed.url, Given(), self.desk.settings)
         self._say_unread(document)
-        judged = [self._judged(article, state) for article in document.articles]
+        done = self._judged(document.articles, state)
         if self.ended.is_set():
             return feed  # what is left is asked for again
-        if not all(judged):
+        if not done:
             raise InputError("some items could not be judged", path=feed.url)
         return Feed(feed.url, answer.headers.get("etag"), answer.headers.get("last-modified"), due)
 
@@ -202,37 +212,61 @@ class _Lookout:
             _log.warning("file not read", extra=fields(feed=self.feed, error=str(error)))
             return True
         self._say_unread(document)
-        judged = [self._judged(article, state) for article in document.articles]
-        return all(judged)
+        return self._judged(document.articles, state) and not self.ended.is_set()
 
     def _say_unread(self, document: Document) -> None:
         for error in document.errors:
             _log.warning("item not read", extra=fields(feed=self.feed, error=str(error)))
 
-    def _judged(self, article: Article, state: State) -> bool:
-        """Whether this version of an item has its verdict; it is judged now if need be."""
-        item = article.id or article.path
-        delivery = delivery_id(self.feed, item, version_of(article))
-        if state.knows(delivery):
-            return True
-        if self.ended.is_set():
-            return False
-        began = time.monotonic()
+    def _judged(self, articles: Iterable[Article], state: State) -> bool:
+        """Whether these versions of items have their verdicts, but for those that a stop has left; they are judged now
+        if need be."""
+        done = [self._keep(one, state) for one in self._in_hand(articles, state)]
+        return all(done)
+
+    def _in_hand(self, articles: Iterable[Article], state: State) -> Iterator[_InHand]:
+        """Those without a verdict, in their order, some of them under way while one is waited for."""
+        judges = self.desk.judges
+        under_way = deque[_InHand]()
+        for article in articles:
+            item = article.id or article.path
+            delivery = delivery_id(self.feed, item, version_of(article))
+            if state.knows(delivery):
+                continue
+            if self.ended.is_set():
+                break
+            under_way.append(_InHand(article, item, delivery, judges.submit(article)))
+            if len(under_way) > judges.ahead:
+                yield under_way.popleft()
+        yield from under_way
+
+    def _keep(self, one: _InHand, state: State) -> bool:
+        """Write down the verdict when it has come; False where it has not, and the item should be judged again."""
         try:
-            of = self.desk.judge(article)
+            judged = one.judged.result()
         except MtcheckError:
             raise
         except Exception as error:
-            _log_fault("item failed", error, feed=self.feed, item=item)
-            return False
+            _log_fault("item failed", error, feed=self.feed, item=one.item)
+            self._failures[one.delivery] += 1
+            if self._failures[one.delivery] < _TRIES:
+                return False
+            judged = sealed(_unjudged(one.article, type(error).__name__))
+        self._failures.pop(one.delivery, None)
         payload = msgspec.json.encode(
-            {"schema": 1, "delivery": delivery, "feed": self.feed, "item": item, "article": article_record(of)}
+            {
+                "schema": 1,
+                "delivery": one.delivery,
+                "feed": self.feed,
+                "item": one.item,
+                "article": msgspec.Raw(judged.record),
+            }
         )
-        kept = None if of.verdict is Verdict.PASS else held.encode(of)
-        state.put(delivery, self.feed, item, str(of.verdict), time.time(), self.desk.sinks, payload, kept)
-        seconds, count = round(time.monotonic() - began, 3), len(of.findings)
-        said = fields(feed=self.feed, item=item, verdict=str(of.verdict), findings=count, seconds=seconds)
-        _log.info("verdict", extra=said)
+        verdict = str(judged.verdict)
+        new = state.put(one.delivery, self.feed, one.item, verdict, time.time(), self.desk.sinks, payload, judged.held)
+        if new:  # else it stood in the feed twice
+            said = {"verdict": verdict, "findings": judged.findings, "seconds": judged.seconds}
+            _log.info("verdict", extra=fields(feed=self.feed, item=one.item, **said))
         return True
 
 
@@ -257,6 +291,12 @@ class _Courier:
                     state.put_off(one, time.time() + _pause(one.attempts))
                 else:
                     state.delivered(one)
+
+
+def _unjudged(article: Article, error: str) -> ArticleReport:
+    """What is said of an article that could not be judged: it is held."""
+    why = f"it could not be judged: {error}"
+    return ArticleReport(article, (), 0, 0.0, Verdict.HOLD, reasons=(why,))
 
 
 def version_of(article: Article) -> str:

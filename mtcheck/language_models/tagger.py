@@ -26,7 +26,6 @@ from mtcheck.language_models.shipped import DATA, calibration_of, why_absent
 from mtcheck.language_models.tokens import Stream, Vocabulary
 from mtcheck.language_models.windows import Floats, Ints
 
-
 # A sum and the norm after it, fused, are reckoned number by number; apart they are vectorised, in a sixth of the time.
 _SLOWER = ["SkipLayerNormFusion"]
 

@@ -4,23 +4,20 @@ before it takes a first article, so that no article pays for that with its time.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from mtcheck.logs import fields
+from mtcheck.processes import Processes, deaths
 from mtcheck.service import work
 from mtcheck.service.desk import Asked
 from mtcheck.service.limits import Limits
 from mtcheck.service.metrics import Metrics
 from mtcheck.service.work import Answered, Work
-
-if TYPE_CHECKING:
-    from pebble import ProcessPool
 
 _log = logging.getLogger("mtcheck.serve")
 
@@ -33,24 +30,22 @@ class Pool:
     """Processes that judge articles under the ``settings`` of a file; ``signature`` is None while none can."""
 
     def __init__(self, settings: Path | None, limits: Limits, processes: int) -> None:
-        self.settings, self.limits, self.processes = settings, limits, processes
+        self.settings, self.limits = settings, limits
         self.metrics = Metrics()
         self.signature: str | None = None
-        self._pool: ProcessPool | None = None
+        self._processes = Processes(processes, work.load, (settings,))
         self._warming: asyncio.Task[None] | None = None
         self._inside = 0  # requests that wait or are worked on
 
     def start(self) -> None:
         """Begin to load; within a running event loop."""
-        self._pool = self._new_pool()
         self._warm()
 
     async def stop(self) -> None:
         """Work that has begun is finished, within its time."""
         if self._warming is not None:
             self._warming.cancel()
-        if self._pool is not None:
-            await asyncio.to_thread(_close, self._pool, self.limits.seconds)
+        await asyncio.to_thread(self._processes.stop, self.limits.seconds)
 
     async def run(self, way: str, what: Work, asked: Asked, **options: Any) -> Answered:
         """The answer of a process; 503 where too many wait already, 504 where it takes too long (the process is ended),
@@ -74,13 +69,9 @@ class Pool:
         return answered
 
     async def _run(self, what: Work, asked: Asked, options: dict[str, Any]) -> Answered:
-        from concurrent.futures import CancelledError
-        from concurrent.futures.process import BrokenProcessPool
-
-        from pebble import ProcessExpired
-
         try:
-            begun = await self._schedule(work.attempt, (what, asked, self.settings), options, self.limits.seconds)
+            given = (what, asked, self.settings)
+            begun = asyncio.wrap_future(self._processes.submit(work.attempt, given, options, self.limits.seconds))
             done, _ = await asyncio.wait([begun], timeout=_PATIENCE + 10 * self.limits.seconds)
             if not done:
                 begun.cancel()
@@ -90,30 +81,10 @@ class Pool:
         except TimeoutError:
             self._died("time")
             return _failed(504, f"the work took longer than {self.limits.seconds:g} seconds")
-        except (ProcessExpired, CancelledError, BrokenProcessPool):
+        except deaths():
             self._died("crash")
             return _failed(500, "the process that checked it died")
         return answered
-
-    async def _schedule(
-        self, what: Any, arguments: tuple[Any, ...], options: dict[str, Any], seconds: float | None
-    ) -> asyncio.Future[Any]:
-        assert self._pool is not None
-        try:
-            future = self._pool.schedule(what, arguments, options, timeout=seconds)
-        except RuntimeError:  # a process that died with nothing to do breaks the pool for good
-            broken, self._pool = self._pool, self._new_pool()
-            asyncio.get_running_loop().run_in_executor(None, _close, broken, 0)
-            future = self._pool.schedule(what, arguments, options, timeout=seconds)
-        return asyncio.wrap_future(future)
-
-    def _new_pool(self) -> ProcessPool:
-        import multiprocessing
-
-        from pebble import ProcessPool
-
-        context = multiprocessing.get_context("spawn")
-        return ProcessPool(self.processes, initializer=work.load, initargs=(self.settings,), context=context)
 
     def _died(self, why: str) -> None:
         self.metrics.deaths.labels(why).inc()
@@ -129,7 +100,7 @@ class Pool:
         pause = 1.0
         while self.signature is None:
             try:
-                self._ready(await (await self._schedule(work.warm, (self.settings,), {}, None)))
+                self._ready(await asyncio.wrap_future(self._processes.submit(work.warm, (self.settings,))))
             except Exception as error:  # whatever keeps it from judging: it may be mended meanwhile
                 _log.error("not ready: %s", error)
                 await asyncio.sleep(pause)
@@ -142,14 +113,6 @@ class Pool:
     def _count(self, by: int) -> None:
         self._inside += by
         self.metrics.inside.set(self._inside)
-
-
-def _close(pool: ProcessPool, seconds: float) -> None:
-    pool.close()  # type: ignore[no-untyped-call]
-    with contextlib.suppress(TimeoutError):
-        pool.join(seconds)
-    pool.stop()  # type: ignore[no-untyped-call]
-    pool.join()
 
 
 def _failed(status: int, detail: str, retry_after: int | None = None) -> Answered:

@@ -24,7 +24,7 @@ from mtcheck.gate import held
 from mtcheck.gate.applying import apply
 from mtcheck.gate.decisions import Decisions, hash_of
 from mtcheck.gate.files import key_of
-from mtcheck.gate.judging import judge_of, stamps
+from mtcheck.gate.judging import SAMPLE, judge_of, stamps
 from mtcheck.reading import read_bytes
 from mtcheck.report import ArticleReport, Report
 from mtcheck.scanning import report_of
@@ -47,7 +47,7 @@ class Answered(NamedTuple):
 
 
 _TITLE = 100  # code points of its first line, for an article without a title
-_FIRST = Asked(b"The clerk said that There is no money for the the bridge. and nobody were asked.", "warm-up", "text")
+_FIRST = Asked(SAMPLE, "warm-up", "text")
 
 
 @lru_cache(1)

@@ -15,6 +15,7 @@ from mtcheck.checker import Checker
 from mtcheck.config import default_settings
 from mtcheck.errors import InputError
 from mtcheck.gate.held import encode, read, said
+from mtcheck.gate.judges import Here
 from mtcheck.gate.judging import judge_of
 from mtcheck.gate.net import Client
 from mtcheck.gate.sinks import Folder
@@ -61,7 +62,7 @@ def test_the_watcher_keeps_what_does_not_pass(tmp_path: Path) -> None:
     (inbox / "good.txt").write_text("The pilots left the harbour.", encoding="utf-8")
     state = State(tmp_path / "state.sqlite")
     settings = default_settings()
-    watch = Watcher([str(inbox)], settings, state, judge_of(settings), [Folder(tmp_path / "out")], Client(), 0)
+    watch = Watcher([str(inbox)], settings, state, Here(judge_of(settings)), [Folder(tmp_path / "out")], Client(), 0)
 
     for path in inbox.iterdir():
         os.utime(path, (time.time() - 60,) * 2)

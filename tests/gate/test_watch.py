@@ -25,6 +25,7 @@ from feed_server import FeedServer, feed_of
 from mtcheck.article import Article
 from mtcheck.config import default_settings
 from mtcheck.errors import ConfigError, InputError
+from mtcheck.gate.judges import Here
 from mtcheck.gate.judging import judge_of
 from mtcheck.gate.net import Client, is_public
 from mtcheck.gate.sinks import Command, Folder, Sink, Webhook
@@ -49,7 +50,7 @@ def state(tmp_path: Path) -> Iterator[State]:
 
 def watcher(feed: str, state: State, *sinks: Sink) -> Watcher:
     settings = default_settings()
-    return Watcher([feed], settings, state, judge_of(settings), sinks, Client(allow_private=True), 0)
+    return Watcher([feed], settings, state, Here(judge_of(settings)), sinks, Client(allow_private=True), 0)
 
 
 def test_each_version_of_an_item_is_judged_once(server: FeedServer, state: State, tmp_path: Path) -> None:
@@ -264,7 +265,7 @@ def test_a_server_that_is_silent_and_a_sink_that_is_stuck_keep_nobody_waiting(
     sinks = [Counted("stuck", lambda _item: stuck.wait(15) and None), Counted("quick", got.append)]
     with socket.create_server(("127.0.0.1", 0)) as silent:
         feeds = [f"http://127.0.0.1:{silent.getsockname()[1]}/feed", server.url]
-        watch = Watcher(feeds, settings, state, judge_of(settings), sinks, Client(allow_private=True), 0)
+        watch = Watcher(feeds, settings, state, Here(judge_of(settings)), sinks, Client(allow_private=True), 0)
         with running(watch):
             assert within(10, lambda: len(got) == 3), got
             server.body = feed_of(4)
@@ -284,7 +285,9 @@ def test_what_a_stop_leaves_is_asked_for_again_at_once(server: FeedServer, state
         time.sleep(0.05)
         return judge(article)
 
-    watch = Watcher([server.url], settings, state, slow, [Counted("a", got.append)], Client(allow_private=True), 600)
+    watch = Watcher(
+        [server.url], settings, state, Here(slow), [Counted("a", got.append)], Client(allow_private=True), 600
+    )
     with running(watch):
         assert within(20, lambda: bool(got))
     feed = state.feed(server.url)
@@ -306,7 +309,7 @@ def test_an_item_that_cannot_be_judged_stops_no_other_and_is_asked_for_again(
 
     server.etag = '"one"'
     sink = Folder(tmp_path / "out")
-    watch = Watcher([server.url], settings, state, judge, [sink], Client(allow_private=True), 0)
+    watch = Watcher([server.url], settings, state, Here(judge), [sink], Client(allow_private=True), 0)
     with caplog.at_level("INFO"):
         watch.turn()
     assert {json.loads(path.read_bytes())["item"] for path in sink.folder.iterdir()} == {"item-0", "item-2"}
