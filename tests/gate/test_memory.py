@@ -20,7 +20,7 @@ from mtcheck.gate.memory import Memory
 from mtcheck.reading import read_bytes
 from mtcheck.report import Report
 
-TEXT = "The pilots left the the harbour at noon.\n\nThey came back to to the quay in the evening.\n"
+TEXT = "The pilots left the the harbour at noon.\n\nThey came back to to the port in the evening.\n"
 
 
 def report_on(text: str, name: str = "a.txt") -> Report:
@@ -193,10 +193,10 @@ def test_a_malformed_dismissal_is_an_error_with_its_line(tmp_path: Path, line: d
     assert error.value.line == 2
 
 
-MARKDOWN = "# Tides\n\n{}The pilots left the the harbour at noon.\n\nThey came back to to the quay in the evening.\n"
+MARKDOWN = "# Tides\n\n{}The pilots left the the harbour at noon.\n\nThey came back to to the port in the evening.\n"
 HTML = (
     "<html><body><article><h1>Tides</h1>{}<p>The pilots left the the harbour at noon.</p>"
-    "<p>They came back to to the quay in the evening.</p></article></body></html>"
+    "<p>They came back to to the port in the evening.</p></article></body></html>"
 )
 
 
