@@ -49,6 +49,9 @@ class Forgetful(Register):
     def holders(self, *args: object, **named: object) -> list[Term]:
         return [term for term in super().holders(*args, **named) if term.person not in self.hidden]  # type: ignore[arg-type]
 
+    def meant(self, *args: object, **named: object) -> list[Term]:
+        return [term for term in super().meant(*args, **named) if term.person not in self.hidden]  # type: ignore[arg-type]
+
 
 @contextmanager
 def forgetful() -> Iterator[Forgetful]:

@@ -29,6 +29,7 @@ class NameData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     family_first: frozenset[str]
     either_order: frozenset[str]
     given_alone: frozenset[str]
+    cut_short: frozenset[str]
     other_script: frozenset[str]
     tonal: frozenset[str]
     habits: dict[str, frozenset[str]]
@@ -113,10 +114,12 @@ class _Reader:
 
     def _listed(self, index: int) -> bool:
         """Whether the name that begins here goes on a list of names under one title: "Ministers A, B and C"."""
-        if self._shared is None:
-            return False
-        between = self.text[self.words.ends[self._last] : self.words.starts[index]]
-        return between.strip() in (",", "&") or between.replace(",", "").strip() == self.data.conjunction
+        return self._shared is not None and self._goes_on(self.words.starts[index])
+
+    def _goes_on(self, start: int) -> bool:
+        """Whether nothing but what joins a list stands between the last mention and an offset."""
+        between = self.text[self.words.ends[self._last] : start] if self._last >= 0 else ""
+        return between.replace(",", "").strip() in ("", "&", self.data.conjunction) and between.strip() != ""
 
     def _in_list(self, mention: NameMention) -> NameMention:
         """The mention, with the country of the title before it on a list: "Peruvian President A, Minister B"."""
@@ -124,9 +127,7 @@ class _Reader:
         if title is None:
             self._listing = None
             return mention
-        between = self.text[self.words.ends[self._last] : title.start] if self._last >= 0 else ""
-        goes_on = between.replace(",", "").strip() in ("", "&", self.data.conjunction) and between.strip() != ""
-        country = title.office.country or (self._listing if goes_on else None)
+        country = title.office.country or (self._listing if self._goes_on(title.start) else None)
         self._listing = country
         return mention if title.office.country else mention._replace(before=title._replace(listed=country))
 

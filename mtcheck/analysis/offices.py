@@ -48,6 +48,7 @@ class TitleData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     empty: frozenset[str]
     place_starts: frozenset[str]
     honorifics: Mapping[str, str]
+    honoured: Mapping[str, str]
     conventions: Mapping[str, Mapping[str, str]]
     heads: Mapping[str, str]
     nationwide: frozenset[str]
@@ -276,6 +277,8 @@ def settle(office: Office) -> Office:
         if country in ("United States", "Vatican", None) and not portfolio:
             return Office("minister", rank, frozenset({"foreign"}), country)
         return Office("minister", rank, portfolio, country)
+    if role == "head-of-government" and portfolio == {"council"}:  # "Premier of the State Council"
+        portfolio = frozenset()
     if role == "secretary" and portfolio:
         role = "spokesperson" if portfolio == {"press"} else "minister"
     return Office(role, rank, portfolio, country)

@@ -335,7 +335,7 @@ class _Reader:
                 pass
             elif word in self.data.empty:
                 taken = index if taken is not None or raw[0].isupper() else taken
-            elif taken is None and link not in self.data.inner_links and (end := self._foreign(index)) is not None:
+            elif taken is None and self._names_one(link, begin) and (end := self._foreign(index)) is not None:
                 reading.portfolio |= {self.lower(i) for i in range(index, end + 1)}
                 index = taken = end
             elif taken is None and (office := self._other_office(index)) is not None:
@@ -347,6 +347,10 @@ class _Reader:
                 break
             index += 1
         return taken
+
+    def _names_one(self, link: str, begin: int) -> bool:
+        """Whether a name that the lists lack may follow a link: after a capital, "To" is a word of a person's name."""
+        return link not in self.data.inner_links and self.words.texts[begin - 1][0].islower()
 
     def _names_body(self, index: int) -> bool:
         """Whether a possessive is a part of a name: "Veterans' Affairs", "National People's Congress"."""

@@ -154,7 +154,8 @@ def _extent(verdict: Verdict) -> str:
     parts = split_name(person.name, person.family_first)
     # Of a name from another script a given name that is rightly written stays as it is (Sergei beside Sergey).
     known = any(join(fold(words[0])) == join(fold(form.text.split()[0])) for form in person.forms if form.accepted)
-    if not person.own_script and not person.family_first and closeness.given == 0 and len(words) == 2 and known:
+    is_cut = bool(person.countries & name_data().cut_short)
+    if not (person.own_script or person.family_first or is_cut) and closeness.given == 0 and len(words) == 2 and known:
         return f"{words[0]} {parts.surname}"
     return person.name
 

@@ -156,9 +156,3 @@ def update(
 def _with_source(database: sqlite3.Connection, source: str) -> str:
     row = database.execute("SELECT value FROM meta WHERE key = 'sources'").fetchone()
     return ", ".join(dict.fromkeys([*(row[0].split(", ") if row else ()), source]))
-
-
-if __name__ == "__main__":
-    import sys
-
-    build(Path(sys.argv[1]), Path(sys.argv[2]))

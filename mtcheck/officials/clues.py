@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from mtcheck.analysis.titles import Title
+from mtcheck.analysis.titles import Office, Title
 from mtcheck.dates import PartialDate
 from mtcheck.officials.keys import fold, join, skeleton
 from mtcheck.officials.matching import OTHER, Closeness
 from mtcheck.officials.people_in import Named, People
 from mtcheck.officials.pinyin import SOURCE
-from mtcheck.officials.register import Held, Person, Term, fits
+from mtcheck.officials.register import Held, Person, Term, fits, means
 
 Clues = dict[str, float]
 
@@ -58,7 +58,7 @@ def _post(title: Title, person: Person, people: People) -> Post:
     office = title.office
     if title.shifts:
         # Former, acting, designate: the office at another time, or nobody's yet.
-        fitting = (term for term in person.terms if "opposition" not in title.shifts and fits(office, term.office))
+        fitting = (term for term in person.terms if "opposition" not in title.shifts and means(office, term.office))
         term = next(fitting, None)
         if term is not None:
             return Post("office perhaps" if office.country is not None else "office vague", term)
@@ -73,7 +73,8 @@ def _post(title: Title, person: Person, people: People) -> Post:
     if office.country is not None or (country is not None and country == title.listed):
         kind = "office held" if held is Held.YES else "office perhaps"
         return Post(kind, term, is_sole(title, country or "", person, people), shared)
-    if country is not None and people.is_prominent(country):
+    named_so = fits(office, term.office) or office.role == "secretary-general"  # "commerce chief" may be a company's
+    if country is not None and people.is_prominent(country) and named_so:
         return Post("office implied", term, is_sole(title, country, person, people), shared)
     return Post("office vague", term, False, shared)
 
@@ -83,9 +84,16 @@ def is_sole(title: Title, country: str, person: Person, people: People) -> bool:
     date nobody can tell."""
     if people.date is None:
         return False
-    office = title.office
-    terms = people.register.holders(country, office.role, office.portfolio, people.date, office.rank)
-    return {term.person for term in terms if term.held(people.date) is Held.YES} == {person.id}
+    office = title.office._replace(country=country)
+    terms = [term for term in people.register.meant(office, people.date) if term.held(people.date) is Held.YES]
+    # Of ministries that share a word with the title the one that shares most is meant.
+    nearest = max((_shared(office, term.office) for term in terms), default=0.0)
+    return {term.person for term in terms if _shared(office, term.office) == nearest} == {person.id}
+
+
+def _shared(said: Office, real: Office) -> float:
+    """The share of two portfolios that both have."""
+    return len(said.portfolio & real.portfolio) / max(1, len(said.portfolio | real.portfolio))
 
 
 def office_clues(post: Post | None) -> Clues:
@@ -126,14 +134,17 @@ def characters(named: Named, person: Person) -> str:
     return next((form.source.removeprefix(SOURCE) for form in found), "")
 
 
-def supports_listed(name: str, post: Post | None, person: Person, people: People) -> bool:
+def supports_listed(name: str, post: Post | None, honorific: str, person: Person, people: People) -> bool:
     """Whether the title says that a form which many others may have as their name means this person.
 
     Without a title of an office that the person held nothing does: the places and the other people of an article are
-    those of many who have such a name. Only a name of four characters is next to nobody's else.
+    those of many who have such a name. Only a name of four characters is next to nobody's else, and one with an
+    honorific of the country in which the person is in office ("Datuk Seri").
     """
+    in_office = any(term.held(people.date) is Held.YES for term in person.terms)
+    if in_office and people.grammar.data.honoured.get(honorific) in person.countries:
+        return True
     if post is None:
-        in_office = any(term.held(people.date) is Held.YES for term in person.terms)
         return len(name) >= _DISTINCT and in_office and any(map(people.is_prominent, person.countries))
     if post.shared:
         return False

@@ -147,7 +147,8 @@ def _listed(named: Named, people: People) -> Verdict | None:
     """The one person of whose name this is the Chinese form; None where the context does not say so."""
     listed = [(person, name) for person in named.people if (name := characters(named, person))]
     posts = [(person, name, post_of(named.mention.titles, person, people)) for person, name in listed]
-    found = [(person, post) for person, name, post in posts if supports_listed(name, post, person, people)]
+    honorific = named.mention.honorific
+    found = [(person, post) for person, name, post in posts if supports_listed(name, post, honorific, person, people)]
     if named.accepted or len(found) != 1:
         return None
     ((person, post),) = found
@@ -276,7 +277,7 @@ def _holders(titles: tuple[Title, ...], people: People) -> list[Person]:
         stated = office.country or title.listed
         for country in [stated] if stated is not None else people.prominent:
             date = None if title.shifts else people.date
-            terms = people.register.holders(country, office.role, office.portfolio, date, office.rank)
+            terms = people.register.meant(office._replace(country=country), date)
             if len(terms) <= _HOLDERS:
                 out += [people.register.person(term.person) for term in terms]
     return out

@@ -226,6 +226,7 @@ def _against(
             g = min(g, OTHER)
         if f < _FAR and g < _FAR:
             options.append(Closeness(form, g, f))
+    options += _cut_short(said, form, person, loose)
     # Written in one piece or in other pieces: "Pae Thong Than", "Blin Coln".
     whole = given + family
     if len(joined) > 7 and not options:
@@ -233,6 +234,17 @@ def _against(
         if cost < _FAR and cost <= 0.2 * len(whole):
             options.append(Closeness(form, cost / 2, cost / 2, pieces=True))
     return min(options, key=lambda option: option.cost, default=None)
+
+
+def _cut_short(said: list[str], form: str, person: Person, loose: bool) -> Iterator[Closeness]:
+    """The first two words of a longer name, as people of some countries are called: "Susilo Bambang". Misspelt ones are
+    taken for it only where nobody else can be meant."""
+    words = form.split()
+    if len(said) != 2 or len(words) < 3 or not person.countries & name_data().cut_short:
+        return
+    first, second = (_variant_cost(a, join(fold(b)), person, loose) for a, b in zip(said, words[:2], strict=True))
+    if first + second == 0.0 or (loose and first < _FAR and second < _FAR):
+        yield Closeness(form, second, first) if person.family_first else Closeness(form, first, second)
 
 
 def family_closeness(word: str, person: Person, loose: bool = False, in_office: bool = False) -> Closeness | None:

@@ -16,6 +16,7 @@ from mtcheck.officials.keys import fold, join
 from mtcheck.officials.people import is_latin
 from mtcheck.officials.records import PersonRecord, TermRecord
 
+LAST_SEEN = "end = month last seen"  # in a source's name: its ends are when it last listed somebody
 _SAME_START = 75  # days between two sources' starts of one term
 
 
@@ -107,7 +108,17 @@ def merge_people(people: list[PersonRecord], grammar: TitleGrammar) -> list[Pers
 
 def is_same_term(a: TermRecord, b: TermRecord) -> bool:
     """Whether two rows speak of one occupancy."""
-    return a.country == b.country and same_office(a, b) and _close_starts(a, b)
+    return (
+        a.country == b.country
+        and same_office(a, b)
+        and _close_starts(a, b)
+        and not (_leads_to(a, b) or _leads_to(b, a))
+    )
+
+
+def _leads_to(a: TermRecord, b: TermRecord) -> bool:
+    """Whether one term ends, to the day, when or before the other begins: a minister of two governments in a row."""
+    return len(a.end) == len(b.start) == 10 and a.start < a.end <= b.start
 
 
 def same_office(a: TermRecord, b: TermRecord) -> bool:
@@ -127,6 +138,8 @@ def merge_terms(terms: Iterable[TermRecord]) -> list[TermRecord]:
             known.source += f"; {term.source}"
         if len(term.start) > len(known.start):
             known.start = term.start
+        if known.end and not term.end and LAST_SEEN in known.source and term.snapshot > known.snapshot:
+            known.end = ""  # it went on after the source that stopped listing it
         if term.end and (not known.end or (term.snapshot > known.snapshot and len(term.end) >= len(known.end))):
             known.end = term.end
         known.snapshot = max(known.snapshot, term.snapshot)

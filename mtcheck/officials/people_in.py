@@ -12,7 +12,7 @@ from mtcheck.analysis.titles import Title, TitleGrammar, title_grammar
 from mtcheck.dates import PartialDate
 from mtcheck.officials.house import open_register
 from mtcheck.officials.keys import fold, join
-from mtcheck.officials.register import Held, Person, Register, Term, fits
+from mtcheck.officials.register import Held, Person, Register, Term, means
 from mtcheck.officials.stated import Stated, stated_people
 
 
@@ -77,7 +77,7 @@ class People:
         """A term of the person that the title may mean at the article's date; the surest one."""
         best: Term | None = None
         for term in person.terms:
-            if fits(title.office, term.office) and (held := term.held(self.date)) is not Held.NO:
+            if means(title.office, term.office) and (held := term.held(self.date)) is not Held.NO:
                 if held is Held.YES:
                     return term
                 best = best or term
@@ -151,9 +151,13 @@ def people_in(analysis: Analysis) -> People:
             index += place.length
         else:
             index += 1
+    mentions = name_mentions(analysis)
+    people.countries.update(
+        grammar.data.honoured[mention.honorific] for mention in mentions if mention.honorific in grammar.data.honoured
+    )
     people.named = [
         _look_up(mention, register, stated) if len(mention.words) > 1 else Named(mention, mention.start, mention.words)
-        for mention in name_mentions(analysis)
+        for mention in mentions
     ]
     return people
 

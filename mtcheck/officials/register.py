@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -311,8 +311,8 @@ class Register:
             for number, role, rank, portfolio in rows
         )
 
-    def _read_holders(self, office: Office) -> tuple[Term, ...]:
-        numbers = [number for number, other in self._offices(office.country or "") if fits(office, other)]
+    def _read_holders(self, office: Office, fit: Callable[[Office, Office], bool]) -> tuple[Term, ...]:
+        numbers = [number for number, other in self._offices(office.country or "") if fit(office, other)]
         marks = ",".join("?" * len(numbers))
         rows = self._database.execute(f"SELECT DISTINCT person, office FROM term WHERE office IN ({marks})", numbers)
         people = sorted({person for person, _ in rows})
@@ -320,7 +320,7 @@ class Register:
             term
             for number in people
             for term in self.person(number).terms
-            if term.office.country == office.country and fits(office, term.office)
+            if term.office.country == office.country and fit(office, term.office)
         )
 
     def offices(self, country: str) -> Iterable[Office]:
@@ -336,11 +336,25 @@ class Register:
         rank: str = "",
     ) -> list[Term]:
         """The terms in an office that cover ``date`` or may; without a date, all of them."""
-        terms = self._holders(Office(role, rank, portfolio, country))
+        terms = self._holders(Office(role, rank, portfolio, country), fits)
         return [term for term in terms if term.held(date) is not Held.NO]
+
+    def meant(self, office: Office, date: PartialDate | None = None) -> list[Term]:
+        """The terms in all offices of the country that a title may mean (`means`), as `holders` gives them."""
+        return [term for term in self._holders(office, means) if term.held(date) is not Held.NO]
 
 
 _LEADERS = frozenset({"leader", "president", "head-of-government", "king", "queen", "emir", "sultan"})
+# Whom news calls the head or chief of a matter ("commerce chief"), and of a body ("NATO chief").
+_HEADED = frozenset(
+    {"minister", "governor", "president", "chair", "director", "director-general", "managing-director", "head", "leader",
+     "secretary-general", "commissioner", "high-commissioner", "high-representative", "chief-justice", "commander",
+     "chief-of-general-staff", "administrator"}
+)  # fmt: skip
+_BODY_HEADS = frozenset({"secretary-general", "director-general", "managing-director", "president", "chair"})
+# Where the ruling party's general secretary needs no further word, and what that party is called.
+_PARTY_STATES = frozenset({"China", "Vietnam", "Laos", "Cuba", "North Korea"})
+_PARTY = frozenset({"party", "political-party"})
 
 
 def fits(said: Office, real: Office) -> bool:
@@ -375,6 +389,23 @@ def fits(said: Office, real: Office) -> bool:
             or not real.portfolio
         )
     return bool(said.portfolio & real.portfolio) if real.portfolio else False
+
+
+def means(said: Office, real: Office) -> bool:
+    """Whether news may call the office ``real`` so although its title is another: "commerce chief", "head of the
+    central bank", "General Secretary" for the ruling party's. Enough to find who may be meant, not to accuse anybody."""
+    if fits(said, real):
+        return True
+    if said.country not in (None, real.country) or said.rank != real.rank:
+        return False
+    if real.role == "secretary-general" and real.country in _PARTY_STATES and real.portfolio & _PARTY:
+        bare = said.role == "secretary-general" and not said.portfolio
+        return bare or (said.role in ("head", "leader", "secretary-general") and said.portfolio == {"party"})
+    if said.role != "head" or real.role not in _HEADED:
+        return False
+    if said.portfolio:
+        return bool(said.portfolio & real.portfolio)
+    return said.country is not None and real.role in _BODY_HEADS and not real.portfolio
 
 
 @lru_cache

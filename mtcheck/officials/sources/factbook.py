@@ -14,6 +14,7 @@ from pathlib import Path
 
 from mtcheck.analysis.titles import TitleGrammar
 from mtcheck.officials.keys import fold, join
+from mtcheck.officials.merge import LAST_SEEN
 from mtcheck.officials.people import is_latin
 from mtcheck.officials.records import PersonRecord, TermRecord
 from mtcheck.officials.sources.csv_folder import clean_name
@@ -21,7 +22,7 @@ from mtcheck.officials.sources.csv_folder import clean_name
 FILE = "factbook_leaders.csv"
 _FROM, _IN = "Diplomatic representation from the US", "Diplomatic representation in the US"
 _UNITED_STATES = "United States"
-_SOURCE = "factbook/factbook.json (end = month last seen)"
+_SOURCE = f"factbook/factbook.json ({LAST_SEEN})"
 _NAMED = re.compile(
     r"(?P<role>Ambassador|Charg[eé] d[’']Affaires)(?: Extraordinary and Plenipotentiary)? (?P<name>[^,;(]+)"
 )
