@@ -347,9 +347,9 @@ class Register:
 _LEADERS = frozenset({"leader", "president", "head-of-government", "king", "queen", "emir", "sultan"})
 # Whom news calls the head or chief of a matter ("commerce chief"), and of a body ("NATO chief").
 _HEADED = frozenset(
-    {"minister", "governor", "president", "chair", "director", "director-general", "managing-director", "head", "leader",
-     "secretary-general", "commissioner", "high-commissioner", "high-representative", "chief-justice", "commander",
-     "chief-of-general-staff", "administrator"}
+    {"minister", "governor", "president", "chair", "director", "director-general", "managing-director", "head",
+     "leader", "secretary-general", "commissioner", "high-commissioner", "high-representative", "chief-justice",
+     "commander", "chief-of-general-staff", "administrator"}
 )  # fmt: skip
 _BODY_HEADS = frozenset({"secretary-general", "director-general", "managing-director", "president", "chair"})
 # Where the ruling party's general secretary needs no further word, and what that party is called.
@@ -393,7 +393,7 @@ def fits(said: Office, real: Office) -> bool:
 
 def means(said: Office, real: Office) -> bool:
     """Whether news may call the office ``real`` so although its title is another: "commerce chief", "head of the
-    central bank", "General Secretary" for the ruling party's. Enough to find who may be meant, not to accuse anybody."""
+    central bank", "General Secretary" for the ruling party's. Enough to find who may be meant, not to accuse."""
     if fits(said, real):
         return True
     if said.country not in (None, real.country) or said.rank != real.rank:
