@@ -1,6 +1,6 @@
 """How mtcheck judges translations that professional raters have annotated with MQM.
 
-usage: python -m benchmarks.mqm MQM.jsonl [--source] [--date YYYY] [--ignore RULE]... [--json FILE]
+usage: python -m benchmarks.mqm MQM.jsonl [--source] [--documents N] [--date YYYY] [--ignore RULE]... [--json FILE]
 
 The file has one translated document a line: ``set``, ``system``, ``doc``, ``human``, ``segments`` (``n``, ``tgt``,
 ``src``, ``raters``, ``text_agree``, ``mqm``) and ``spans`` (``seg``, ``start``, ``end``, ``side``, ``cat``, ``sev``,
@@ -12,6 +12,9 @@ many words, put at every place of the same document) and the human ceiling: the 
 the others. Recall is of places that two raters share. The document score is compared with the raters' by correlation.
 All intervals are 95%, by bootstrap over documents (with all their systems).
 
+With ``--source`` the figures stand twice: without the source text, and with the findings of the checks that read it.
+Those run by themselves and are merged with the others, so that tagger and judge read an article once.
+
 What this can't show: which findings are right. Where raters flag much, flagging anything is precise, which is why
 chance stands beside it; and most of what they flag is meaning, which a checker without the source can't see.
 """
@@ -19,7 +22,11 @@ chance stands beside it; and most of what they flag is meaning, which a checker 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
+import logging
+import random
+import time
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,14 +39,20 @@ from scipy import stats
 
 from mtcheck.analysis.words import Words
 from mtcheck.checker import Checker
+from mtcheck.cli.progress import progress
 from mtcheck.config import default_settings, with_overrides
 from mtcheck.dates import PartialDate
 from mtcheck.findings import Finding
+from mtcheck.logs import fields, set_up
+from mtcheck.merging import merge
 from mtcheck.reading.text import article_from_text
 
 _SAMPLES = 1000
 _SEED = 12345
 _GAP = "\n\n"
+_SAY_EVERY = 30.0  # seconds between two lines of the log
+_READ_THE_SOURCE = "accuracy"  # the group of the rules that do
+_log = logging.getLogger("benchmarks.mqm")
 
 
 class Marked(NamedTuple):
@@ -164,8 +177,27 @@ class Windows:
         return met / total if total else 0.0
 
 
-def judge(record: Mapping[str, Any], checker: Checker, date: PartialDate | None, with_source: bool) -> Judged | None:
-    """mtcheck on one document; None where no segment is certain."""
+class Checkers:
+    """The checks without the source text, and those that read it."""
+
+    def __init__(self, ignore: Sequence[str] = (), with_source: bool = False) -> None:
+        self.plain = Checker(with_overrides(default_settings(), {"ignore": list(ignore)}))
+        chosen = {"ignore": list(ignore), "select": [_READ_THE_SOURCE]}
+        self.reading = Checker(with_overrides(default_settings(), chosen)) if with_source else None
+
+    def findings(self, record: Mapping[str, Any], date: PartialDate | None) -> Iterator[Sequence[Finding]]:
+        """What is found in a document without its source, and, where that is wanted, with it."""
+        name = f"{record['doc']}.{record['system']}"
+        text, source = (_GAP.join(segment[side] for segment in record["segments"]) for side in ("tgt", "src"))
+        article = article_from_text(text, path=name, id=name, date=date)
+        plain = self.plain.check(article).findings
+        yield plain
+        if self.reading is not None:
+            yield merge([*plain, *self.reading.check(dataclasses.replace(article, source_text=source)).findings])
+
+
+def judge(record: Mapping[str, Any], found: Sequence[Finding]) -> Judged | None:
+    """One document's findings held against the raters' marks; None where no segment is certain."""
     segments = record["segments"]
     kept = {segment["n"] for segment in segments if is_certain(segment)}
     if not kept:
@@ -175,10 +207,6 @@ def judge(record: Mapping[str, Any], checker: Checker, date: PartialDate | None,
     for segment in segments:
         starts[segment["n"]] = at
         at += len(segment["tgt"]) + len(_GAP)
-    text = _GAP.join(segment["tgt"] for segment in segments)
-    source = _GAP.join(segment["src"] for segment in segments) if with_source else None
-    name = f"{record['doc']}.{record['system']}"
-    report = checker.check(article_from_text(text, path=name, id=name, date=date, source_text=source))
     mine = [segment for segment in segments if segment["n"] in kept]
     ranges = [(starts[segment["n"]], starts[segment["n"]] + len(segment["tgt"])) for segment in mine]
     lows = [low for low, _ in ranges]
@@ -187,7 +215,7 @@ def judge(record: Mapping[str, Any], checker: Checker, date: PartialDate | None,
         index = bisect_right(lows, finding.start) - 1
         return index >= 0 and finding.start < ranges[index][1]
 
-    findings = [finding for finding in report.findings if is_kept(finding)]
+    findings = [finding for finding in found if is_kept(finding)]
     marks = read_marks(record, starts, kept)
     windows = Windows([(starts[segment["n"]], segment["tgt"]) for segment in mine])
     words = sum(map(len, windows.segments))
@@ -343,18 +371,35 @@ def by_system(judged: Sequence[Judged]) -> Iterator[tuple[str, str, int, int, fl
         yield name, system, len(group), sum(len(one.findings) for one in group), mine, raters
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--source", action="store_true", help="give the checks the source text")
-    parser.add_argument("--date", type=PartialDate.parse, help="when the articles were published")
-    parser.add_argument("--ignore", action="append", default=[], metavar="RULE", help="rules, groups, categories")
-    parser.add_argument("--json", type=Path, help="write the figures there as well")
-    given = parser.parse_args()
-    checker = Checker(with_overrides(default_settings(), {"ignore": given.ignore}))
-    with given.file.open(encoding="utf-8") as lines:
-        found = (judge(json.loads(line), checker, given.date, given.source) for line in lines)
-        judged = [one for one in found if one is not None]
+def chosen(lines: Sequence[str], documents: int | None) -> list[dict[str, Any]]:
+    """The records of so many documents, drawn by chance with all their systems; of all where the number is None."""
+    records = [json.loads(line) for line in lines]
+    names = sorted({(record["set"], record["doc"]) for record in records})
+    if documents is None or documents >= len(names):
+        return records
+    kept = set(random.Random(_SEED).sample(names, documents))
+    return [record for record in records if (record["set"], record["doc"]) in kept]
+
+
+def judged_by(
+    checkers: Checkers, records: Sequence[Mapping[str, Any]], date: PartialDate | None
+) -> list[tuple[Judged, ...]]:
+    """Each document's judgement without the source and, where the checkers read it, with it."""
+    out, began, said = [], time.monotonic(), time.monotonic()
+    with progress() as tell:
+        for done, record in enumerate(records, 1):
+            judged = tuple(judge(record, found) for found in checkers.findings(record, date))
+            out += [kept] if len(kept := tuple(one for one in judged if one is not None)) == len(judged) else []
+            tell(done, len(records))
+            if (now := time.monotonic()) - said > _SAY_EVERY:
+                said, left = now, (now - began) / done * (len(records) - done)
+                _log.info("judged", extra=fields(done=done, of=len(records), seconds_left=round(left)))
+    return out
+
+
+def show(title: str, judged: Sequence[Judged]) -> dict[str, dict[str, Estimate]]:
+    """Prints the tables of one way to judge, and gives them back."""
+    print(f"\n{title}")
     figures = tables(judged)
     for name, rows in figures.items():
         documents = len({one.doc for one in judged if one.set == name})
@@ -371,9 +416,28 @@ def main() -> None:
         if len(scores) > 2:
             tau = stats.kendalltau(*zip(*scores, strict=True)).statistic
             print(f"{name}: Kendall over {len(scores)} systems {tau:.2f}")
+    return figures
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--source", action="store_true", help="judge with the source text as well")
+    parser.add_argument("--documents", type=int, metavar="N", help="so many documents, drawn by chance")
+    parser.add_argument("--date", type=PartialDate.parse, help="when the articles were published")
+    parser.add_argument("--ignore", action="append", default=[], metavar="RULE", help="rules, groups, categories")
+    parser.add_argument("--json", type=Path, help="write the figures there as well")
+    given = parser.parse_args()
+    set_up()
+    with given.file.open(encoding="utf-8") as lines:
+        records = chosen(list(lines), given.documents)
+    judged = judged_by(Checkers(given.ignore, given.source), records, given.date)
+    titles = ["without the source text", "with the source text"][: 1 + given.source]
+    ways = {title: show(title, [one[index] for one in judged]) for index, title in enumerate(titles)}
     if given.json:
         plain = {
-            name: {label.strip(): value._asdict() for label, value in rows.items()} for name, rows in figures.items()
+            title: {name: {label.strip(): value._asdict() for label, value in rows.items()} for name, rows in way.items()}
+            for title, way in ways.items()
         }
         given.json.write_text(json.dumps(plain, indent=2) + "\n", encoding="utf-8")
 

@@ -21,7 +21,9 @@ from typing import NamedTuple
 
 from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.anchors import Anchors, source_anchors, target_anchors
+from mtcheck.analysis.lexicon import Lexicon, english_stems, lexicon
 from mtcheck.analysis.paragraphs import Span
+from mtcheck.analysis.shared_words import SharedWords
 from mtcheck.analysis.source import Source, alignment_data, source_of
 
 _ROOM = 40_000  # cells of the table up to which all of it is tried
@@ -75,6 +77,7 @@ class _Units(NamedTuple):
     lengths: Sequence[float]
     paragraphs: Sequence[int]
     anchors: Sequence[Anchors]
+    words: Sequence[set[str]]
 
 
 def _target_spans(analysis: Analysis) -> list[tuple[Span, int]]:
@@ -109,23 +112,26 @@ def alignment(analysis: Analysis) -> Alignment | None:
     ratio = _ratio(source, analysis.text)
     after = target_anchors(analysis, source, targets)
     sounds = {anchor for anchors in after for anchor in anchors.shared}
+    known = lexicon(source.language)
     left = _Units(
         source.sentences,
         [_length(source.text[start:end]) * ratio for start, end in source.sentences],
         _paragraph_of(source.sentences, source.paragraphs),
         source_anchors(analysis, source, sounds),
+        [known.words(source.text[start:end]) if known else set() for start, end in source.sentences],
     )
     right = _Units(
         targets,
         [_length(analysis.text[start:end]) for start, end in targets],
         [paragraph for _, paragraph in found],
         after,
+        [set(english_stems(analysis.text[start:end])) if known else set() for start, end in targets],
     )
     moves = data.moves if source.is_marked else data.moves_unmarked
     if analysis.article.source_spans is not None:
-        beads = tuple(_by_paragraph(analysis, left, right, moves, data.variance))
+        beads = tuple(_by_paragraph(analysis, left, right, moves, data.variance, known))
     else:
-        beads = tuple(_align(left, right, moves, data.variance))
+        beads = tuple(_align(left, right, moves, data.variance, known))
     return Alignment(source, source.sentences, tuple(targets), beads, ratio)
 
 
@@ -137,7 +143,7 @@ def _ratio(source: Source, target: str) -> float:
 
 
 def _by_paragraph(
-    analysis: Analysis, left: _Units, right: _Units, moves: dict[str, float], variance: float
+    analysis: Analysis, left: _Units, right: _Units, moves: dict[str, float], variance: float, known: Lexicon | None
 ) -> Iterator[Bead]:
     """Paragraphs that the file itself pairs, each aligned for itself."""
     spans = analysis.article.source_spans or ()
@@ -145,7 +151,7 @@ def _by_paragraph(
     for index, (start, end) in enumerate(spans):
         high_left = low_left + sum(start <= span[0] < end for span in left.spans[low_left:])
         high_right = low_right + sum(paragraph == index for paragraph in right.paragraphs[low_right:])
-        for bead in _align(_part(left, low_left, high_left), _part(right, low_right, high_right), moves, variance):
+        for bead in _align(_part(left, low_left, high_left), _part(right, low_right, high_right), moves, variance, known):
             yield Bead(
                 (bead.source[0] + low_left, bead.source[1] + low_left),
                 (bead.target[0] + low_right, bead.target[1] + low_right),
@@ -154,7 +160,7 @@ def _by_paragraph(
 
 
 def _part(units: _Units, low: int, high: int) -> _Units:
-    return _Units(units.spans[low:high], units.lengths[low:high], units.paragraphs[low:high], units.anchors[low:high])
+    return _Units(*(column[low:high] for column in units))
 
 
 def _surprise(expected: float, length: float, variance: float) -> float:
@@ -224,7 +230,9 @@ def _sums(values: Sequence[float]) -> list[float]:
     return out
 
 
-def _align(left: _Units, right: _Units, moves: dict[str, float], variance: float) -> list[Bead]:
+def _align(
+    left: _Units, right: _Units, moves: dict[str, float], variance: float, known: Lexicon | None
+) -> list[Bead]:
     """The cheapest sequence of beads."""
     rows, columns = len(left.spans), len(right.spans)
     if not rows or not columns:
@@ -234,6 +242,7 @@ def _align(left: _Units, right: _Units, moves: dict[str, float], variance: float
     ]
     lefts, rights, shared = _sums(left.lengths), _sums(right.lengths), _shared(left, right)
     breaks, differ = _Breaks(left, right), _Differences(left, right)
+    words = SharedWords(left.words, right.words, known, alignment_data().hits) if known is not None else None
     band = rows + columns if rows * columns <= _ROOM else max(_BAND, abs(rows - columns) + _BAND)
     best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
     for i in range(rows + 1):
@@ -248,6 +257,8 @@ def _align(left: _Units, right: _Units, moves: dict[str, float], variance: float
                 if a and b:
                     cost += _surprise(lefts[i] - lefts[i - a], rights[j] - rights[j - b], variance)
                     cost += differ(i, j, a, b)
+                    if words is not None:
+                        cost -= words(i, j, a, b)
                     if shared:
                         saved = (shared.get((x, y), 0.0) for x in range(i - a, i) for y in range(j - b, j))
                         cost -= min(sum(saved), _MOST * max(a, b))

@@ -40,6 +40,7 @@ class AlignmentData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
     moves: dict[str, float]
     moves_unmarked: dict[str, float]
     unmarked: frozenset[str]
+    hits: tuple[float, float]
 
 
 @lru_cache
