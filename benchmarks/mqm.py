@@ -436,7 +436,9 @@ def main() -> None:
     ways = {title: show(title, [one[index] for one in judged]) for index, title in enumerate(titles)}
     if given.json:
         plain = {
-            title: {name: {label.strip(): value._asdict() for label, value in rows.items()} for name, rows in way.items()}
+            title: {
+                name: {label.strip(): value._asdict() for label, value in rows.items()} for name, rows in way.items()
+            }
             for title, way in ways.items()
         }
         given.json.write_text(json.dumps(plain, indent=2) + "\n", encoding="utf-8")

@@ -2,10 +2,10 @@
 
 usage: python -m training.make_lexicons FOLDER TEXTS
 
-FOLDER holds ``omw/`` (tab files of omwn/omw-data: ``wikt-LANG.tab``, ``cldr-LANG.tab``, ``data-LANG.tab``), ``wn/`` (the
-data files of WordNet 3.0), ``tha-wn.db`` (the Thai WordNet as PyThaiNLP 1.6 had it), ``th-en.tsv`` (wannaphong's Thai-English
-transliteration dictionary) and ``ezcorean_6000.sql`` (kengdic). TEXTS is the folder of openly licensed prose: English words that
-it hardly has are left out. Needs opencc (``pip install opencc``). Writes ``rules/lexicons/LANGUAGE.txt``.
+FOLDER holds ``omw/`` (tab files of omwn/omw-data: ``wikt-LANG.tab``, ``cldr-LANG.tab``, ``data-cmn.tab``,
+``nodia-arb.tab``), ``wn/`` (the data files of WordNet 3.0), ``tha-wn.db`` (the Thai WordNet as PyThaiNLP 1.6 had it),
+``th-en.tsv`` (wannaphong's Thai-English transliteration dictionary) and ``ezcorean_6000.sql`` (kengdic). TEXTS is the
+folder of openly licensed prose: English words that it hardly has are left out. Needs opencc (``pip install opencc``). Writes ``rules/lexicons/LANGUAGE.txt``.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from training.corpus import sample
 
 _CODES = {"ar": "arb", "de": "deu", "es": "spa", "ko": "kor", "ru": "rus", "th": "tha", "uk": "ukr", "zh": "cmn"}
 _TEXT_WORDS = 3_000_000
-_RARE = 8  # times in those words; rarer English stems are no use in news
+_RARE = 12  # times in those words; rarer English stems are no use in news
 _COMMON = 1 / 120  # of all words; commoner ones stand in every sentence
 _MOST = 14  # translations of a word
-_LEAST = {"zh": 2, "ko": 2, "th": 3}  # code points
-_SHORT = 3  # letters, where spaces part words
+_LENGTHS = {"zh": (2, 6), "ko": (2, 8), "th": (3, 18)}  # code points where no spaces part words
+_PARTED = (3, 30)  # letters where they do
+_LICENCE = "Made by training/make_lexicons.py; sources in LICENSES/DATA.md; CC BY-SA 4.0"
 _KOREAN_ENDINGS = ("하다", "되다", "이다", "스럽다", "롭다", "다")
 _THAI_NOMINAL = ("การ", "ความ")
 
@@ -97,7 +98,8 @@ def forms(word: str, language: str) -> Iterator[str]:
     else:
         found = {word}
     for one in sorted(found):
-        if len(one) >= _LEAST.get(language, _SHORT) and " " not in one and one[0].isalpha():
+        least, most = _LENGTHS.get(language, _PARTED)
+        if least <= len(one) <= most and " " not in one and one[0].isalpha():
             yield key(one, language)
 
 
@@ -114,14 +116,14 @@ def main(folder: Path, texts: Path) -> None:
                 if _RARE <= counts[stem] < most and len(stem) > 1:
                     for form in forms(word, language):
                         votes[form][stem] += 2 if len(stems) == 1 else 1
-        lines = []
+        lines = [f"# {_LICENCE}\n"]
         for word, stems_of in sorted(votes.items()):
-            best = sorted(stems_of, key=lambda stem: (-stems_of[stem], -counts[stem]))[:_MOST]  # noqa: B023
+            best = sorted(stems_of, key=lambda stem: (-stems_of[stem], -counts[stem]))[:_MOST]
             lines.append(f"{word}\t{' '.join(sorted(best))}\n")
         target = data_dir("rules") / "lexicons" / f"{language}.txt"
         target.parent.mkdir(exist_ok=True)
         target.write_text("".join(lines), encoding="utf-8")
-        print(language, len(lines), "words", target.stat().st_size, "bytes")
+        print(language, len(lines) - 1, "words", target.stat().st_size, "bytes")
 
 
 if __name__ == "__main__":

@@ -3,17 +3,18 @@
 Sentences are aligned by their lengths after Gale and Church ("A program for aligning sentences in bilingual corpora",
 1993): the cheapest way through both texts by steps of one to one, one to two, none to one and so on, where a step costs
 the surprise at its kind and at the difference of the lengths. What both sides share makes a step cheaper: numbers,
-names by the sound of their consonants, words in Latin letters; and so do ends of paragraphs that coincide.
+names by the sound of their consonants, words in Latin letters, words that a lexicon of the language knows; and so do
+ends of paragraphs that coincide.
 
-Limits. It knows no words, so it can't see that a sentence was put in place of another of the same length, and a lost
-sentence of less than about 40 English characters looks like a tight translation. Sentences are never crossed: one that
-moved is lost here and added there. Thai, Lao, Khmer and Burmese mark no ends of sentences: their pieces between spaces
-are joined to what fits an English sentence, which is coarser.
+Limits. Without a lexicon it knows no words, so it can't see that a sentence was put in place of another of the same
+length. Sentences are never crossed: one that moved is lost here and added there. Thai, Lao, Khmer and Burmese mark no
+ends of sentences: their pieces between spaces are joined to what fits an English sentence, which is coarser.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from mtcheck.analysis.anchors import Anchors, source_anchors, target_anchors
 from mtcheck.analysis.lexicon import Lexicon, english_stems, lexicon
 from mtcheck.analysis.paragraphs import Span
 from mtcheck.analysis.shared_words import SharedWords
-from mtcheck.analysis.source import Source, alignment_data, source_of
+from mtcheck.analysis.source import Lengths, Source, alignment_data, source_of
 
 _ROOM = 40_000  # cells of the table up to which all of it is tried
 _BAND = 25  # sentences off the diagonal in longer texts
@@ -33,6 +34,7 @@ _MOST = 4.0  # saved by what one pair of sentences shares
 _MARKS = (1.3, 1.2, 0.6)  # cost of quotation marks, a question mark, brackets on one side alone
 _ODD_NUMBER = 1.6  # cost of a sentence none of whose numbers is on the other side
 _ENDS = 1.2  # cost of a paragraph that ends on one side alone
+_TORN = 1.0  # cost of source sentences that begin with what goes on with the one before
 
 
 class Bead(NamedTuple):
@@ -78,6 +80,7 @@ class _Units(NamedTuple):
     paragraphs: Sequence[int]
     anchors: Sequence[Anchors]
     words: Sequence[set[str]]
+    goes_on: Sequence[bool]
 
 
 def _target_spans(analysis: Analysis) -> list[tuple[Span, int]]:
@@ -109,16 +112,19 @@ def alignment(analysis: Analysis) -> Alignment | None:
     data = alignment_data()
     found = _target_spans(analysis)
     targets = [span for span, _ in found]
-    ratio = _ratio(source, analysis.text)
+    lengths = data.lengths(source.language, source.script)
+    ratio = _ratio(source, analysis.text, lengths.ratio)
     after = target_anchors(analysis, source, targets)
     sounds = {anchor for anchors in after for anchor in anchors.shared}
     known = lexicon(source.language)
+    goes_on = re.compile(data.continues.get(source.language, r"(?!)"))
     left = _Units(
         source.sentences,
         [_length(source.text[start:end]) * ratio for start, end in source.sentences],
         _paragraph_of(source.sentences, source.paragraphs),
         source_anchors(analysis, source, sounds),
         [known.words(source.text[start:end]) if known else set() for start, end in source.sentences],
+        [goes_on.match(source.text, start) is not None for start, _ in source.sentences],
     )
     right = _Units(
         targets,
@@ -126,24 +132,24 @@ def alignment(analysis: Analysis) -> Alignment | None:
         [paragraph for _, paragraph in found],
         after,
         [set(english_stems(analysis.text[start:end])) if known else set() for start, end in targets],
+        [False] * len(targets),
     )
     moves = data.moves if source.is_marked else data.moves_unmarked
     if analysis.article.source_spans is not None:
-        beads = tuple(_by_paragraph(analysis, left, right, moves, data.variance, known))
+        beads = tuple(_by_paragraph(analysis, left, right, moves, lengths, known))
     else:
-        beads = tuple(_align(left, right, moves, data.variance, known))
+        beads = tuple(_align(left, right, moves, lengths, known))
     return Alignment(source, source.sentences, tuple(targets), beads, ratio)
 
 
-def _ratio(source: Source, target: str) -> float:
-    """English characters for one of the source: between what is usual for the script and what these two texts have."""
-    usual = alignment_data().english_per_character.get(source.script, 1.0)
+def _ratio(source: Source, target: str, usual: float) -> float:
+    """English characters for one of the source: between what is usual and what these two texts have."""
     here = _length(target) / max(_length(source.text), 1)
     return usual * min(max(here / usual, 0.9), 1.1)
 
 
 def _by_paragraph(
-    analysis: Analysis, left: _Units, right: _Units, moves: dict[str, float], variance: float, known: Lexicon | None
+    analysis: Analysis, left: _Units, right: _Units, moves: dict[str, float], lengths: Lengths, known: Lexicon | None
 ) -> Iterator[Bead]:
     """Paragraphs that the file itself pairs, each aligned for itself."""
     spans = analysis.article.source_spans or ()
@@ -151,7 +157,7 @@ def _by_paragraph(
     for index, (start, end) in enumerate(spans):
         high_left = low_left + sum(start <= span[0] < end for span in left.spans[low_left:])
         high_right = low_right + sum(paragraph == index for paragraph in right.paragraphs[low_right:])
-        for bead in _align(_part(left, low_left, high_left), _part(right, low_right, high_right), moves, variance, known):
+        for bead in _align(_part(left, low_left, high_left), _part(right, low_right, high_right), moves, lengths, known):
             yield Bead(
                 (bead.source[0] + low_left, bead.source[1] + low_left),
                 (bead.target[0] + low_right, bead.target[1] + low_right),
@@ -231,7 +237,7 @@ def _sums(values: Sequence[float]) -> list[float]:
 
 
 def _align(
-    left: _Units, right: _Units, moves: dict[str, float], variance: float, known: Lexicon | None
+    left: _Units, right: _Units, moves: dict[str, float], lengths: Lengths, known: Lexicon | None
 ) -> list[Bead]:
     """The cheapest sequence of beads."""
     rows, columns = len(left.spans), len(right.spans)
@@ -242,7 +248,7 @@ def _align(
     ]
     lefts, rights, shared = _sums(left.lengths), _sums(right.lengths), _shared(left, right)
     breaks, differ = _Breaks(left, right), _Differences(left, right)
-    words = SharedWords(left.words, right.words, known, alignment_data().hits) if known is not None else None
+    words = SharedWords(left.words, right.words, known, lengths.hits) if known is not None else None
     band = rows + columns if rows * columns <= _ROOM else max(_BAND, abs(rows - columns) + _BAND)
     best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
     for i in range(rows + 1):
@@ -254,8 +260,10 @@ def _align(
                 if before is None:
                     continue
                 cost = before[0] + prior
+                if a and left.goes_on[i - a]:
+                    cost += _TORN
                 if a and b:
-                    cost += _surprise(lefts[i] - lefts[i - a], rights[j] - rights[j - b], variance)
+                    cost += _surprise(lefts[i] - lefts[i - a], rights[j] - rights[j - b], lengths.variance)
                     cost += differ(i, j, a, b)
                     if words is not None:
                         cost -= words(i, j, a, b)

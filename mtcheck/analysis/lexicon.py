@@ -7,7 +7,7 @@ gives them, so that inflected ones are found: stems where spaces part words, the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -20,7 +20,7 @@ _STEMMERS = {"ru": "russian", "de": "german", "es": "spanish", "ar": "arabic", "
 # Where no spaces part words, or particles are written to them: the longest words are taken from left to right. The
 # shortest that says something, in code points.
 _RUNNING = {"zh": 2, "ko": 2, "th": 3}
-_PREFIX = 5  # letters of a Ukrainian word that its forms share
+_PREFIX = 5  # at most so many letters of a Ukrainian word are what its forms share
 
 
 @lru_cache
@@ -41,7 +41,7 @@ def key(word: str, language: str) -> str:
     if language in _STEMMERS:
         stem: str = _stemmer(language).stemWord(word)
         return stem
-    return word[:_PREFIX]
+    return word[: max(3, min(_PREFIX, len(word) - (2 if len(word) > 5 else 1)))]
 
 
 def english_stems(text: str) -> list[str]:

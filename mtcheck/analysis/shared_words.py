@@ -1,9 +1,9 @@
 """How much the words of sentences speak for one being the translation of the other, by a lexicon.
 
-Each word of either side that the lexicon knows is a witness: in a translation it finds its fellow on the other side with
-some chance (``hit``), beside any other sentence of the article only as often as its translations occur there. The sum of
-the logarithms of the two chances' ratio is what they say together (as in Naive Bayes, so it is damped: words don't
-occur independently).
+Each word of either side that the lexicon knows is a witness: in a translation it finds its fellow on the other side
+with some chance (``hit``), beside any other sentence of the article only as often as its translations occur there. The
+sum of the logarithms of the two chances' ratio is what they say together (as in Naive Bayes, so it is damped: words
+don't occur independently).
 """
 
 from __future__ import annotations
@@ -57,24 +57,28 @@ class _Side:
     def __init__(
         self, sentences: Sequence[Iterable[str]], there: Mapping[str, set[int]], others: int, hit: float
     ) -> None:
+        self._hit = hit
         self._alone: list[float] = []
-        self._gains: list[list[tuple[set[int], float]]] = []
+        self._found: list[list[tuple[set[int], float, float]]] = []
         self._said: dict[tuple[int, int, int], float] = {}
         for words in sentences:
-            alone, gains = 0.0, []
+            alone, found = 0.0, []
             for word in words:
-                chance = min(max((len(there[word]) - 0.5) / max(others, 1), _LEAST), _MOST)
-                lost = min(math.log((1 - hit) / (1 - chance)), 0.0)
+                chance = max((len(there[word]) - 0.5) / max(others, 1), _LEAST)
+                lost = min(math.log((1 - hit) / (1 - min(chance, _MOST))), 0.0)
                 alone += lost
                 if there[word]:
-                    gains.append((there[word], max(math.log(hit / chance), 0.0) - lost))
+                    found.append((there[word], chance, lost))
             self._alone.append(alone)
-            self._gains.append(gains)
+            self._found.append(found)
 
     def __call__(self, index: int, low: int, high: int) -> float:
         asked = index, low, high
         if asked not in self._said:
-            met = range(low, high)
-            gained = sum(gain for where, gain in self._gains[index] if any(one in where for one in met))
-            self._said[asked] = self._alone[index] + gained
+            met, said = range(low, high), self._alone[index]
+            for where, chance, lost in self._found[index]:
+                if any(one in where for one in met):
+                    # The more sentences stand together, the likelier one of them has the word by chance.
+                    said += max(math.log(self._hit / min(chance * (high - low), _MOST)), 0.0) - lost
+            self._said[asked] = said
         return self._said[asked]

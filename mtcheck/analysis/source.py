@@ -16,7 +16,7 @@ from mtcheck.resources import data_dir
 from mtcheck.yaml12 import load
 
 _SPACED = re.compile(r"\S+")
-_CLAUSE = 20  # code points of Thai and its kin below which a space ends nothing
+_CLAUSE = 12  # code points of Thai and its kin below which a space ends nothing
 # Sentences that begin with a year: splitters take the stop before a figure for one of an ordinal.
 _BEFORE_YEAR = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=\d{4}\b)")
 # Scripts that tell the language by themselves, in news; the others need a look at the words.
@@ -32,15 +32,29 @@ _BY_SCRIPT = {
 _BY_SCRIPT |= {"HIRAGANA": "ja", "KATAKANA": "ja", "KHMER": "km", "MYANMAR": "my"}
 
 
+class Lengths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is usual for a pair of languages: English characters for one of the source, how much that varies, and how
+    often a word of the source that a lexicon knows, and an English one, finds its fellow in the translation."""
+
+    ratio: float
+    variance: float
+    hits: tuple[float, float] = (0.4, 0.35)
+
+
 class AlignmentData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """``rules/alignment.yaml``; what each key means is said there."""
 
-    english_per_character: dict[str, float]
+    languages: dict[str, Lengths]
+    scripts: dict[str, float]
     variance: float
     moves: dict[str, float]
     moves_unmarked: dict[str, float]
     unmarked: frozenset[str]
-    hits: tuple[float, float]
+    continues: dict[str, str]
+
+    def lengths(self, language: str, script: str) -> Lengths:
+        """What is usual between a language, or else a script, and English."""
+        return self.languages.get(language) or Lengths(self.scripts.get(script, 1.0), self.variance)
 
 
 @lru_cache
@@ -116,7 +130,9 @@ def _pieces(text: str) -> list[Span]:
     """The pieces between spaces, those joined that are too short for a clause or parted only by a number's spaces."""
     out: list[Span] = []
     for match in _SPACED.finditer(text):
-        if out and (out[-1][1] - out[-1][0] < _CLAUSE or match.group()[0].isdigit() or text[out[-1][1] - 1].isdigit()):
+        is_long = match.end() - match.start() >= _CLAUSE
+        counted = match.group()[0].isdigit() or (text[out[-1][1] - 1].isdigit() and not is_long) if out else False
+        if out and (out[-1][1] - out[-1][0] < _CLAUSE or counted):
             out[-1] = (out[-1][0], match.end())
         else:
             out.append(match.span())
