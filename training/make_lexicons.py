@@ -5,7 +5,8 @@ usage: python -m training.make_lexicons FOLDER TEXTS
 FOLDER holds ``omw/`` (tab files of omwn/omw-data: ``wikt-LANG.tab``, ``cldr-LANG.tab``, ``data-cmn.tab``,
 ``nodia-arb.tab``), ``wn/`` (the data files of WordNet 3.0), ``tha-wn.db`` (the Thai WordNet as PyThaiNLP 1.6 had it),
 ``th-en.tsv`` (wannaphong's Thai-English transliteration dictionary) and ``ezcorean_6000.sql`` (kengdic). TEXTS is the
-folder of openly licensed prose: English words that it hardly has are left out. Needs opencc (``pip install opencc``). Writes ``rules/lexicons/LANGUAGE.txt``.
+folder of openly licensed prose: English words that it hardly has are left out. Needs opencc (``pip install opencc``).
+Writes ``rules/lexicons/LANGUAGE.txt``.
 """
 
 from __future__ import annotations

@@ -157,7 +157,8 @@ def _by_paragraph(
     for index, (start, end) in enumerate(spans):
         high_left = low_left + sum(start <= span[0] < end for span in left.spans[low_left:])
         high_right = low_right + sum(paragraph == index for paragraph in right.paragraphs[low_right:])
-        for bead in _align(_part(left, low_left, high_left), _part(right, low_right, high_right), moves, lengths, known):
+        lefts, rights = _part(left, low_left, high_left), _part(right, low_right, high_right)
+        for bead in _align(lefts, rights, moves, lengths, known):
             yield Bead(
                 (bead.source[0] + low_left, bead.source[1] + low_left),
                 (bead.target[0] + low_right, bead.target[1] + low_right),
@@ -166,7 +167,14 @@ def _by_paragraph(
 
 
 def _part(units: _Units, low: int, high: int) -> _Units:
-    return _Units(*(column[low:high] for column in units))
+    return _Units(
+        units.spans[low:high],
+        units.lengths[low:high],
+        units.paragraphs[low:high],
+        units.anchors[low:high],
+        units.words[low:high],
+        units.goes_on[low:high],
+    )
 
 
 def _surprise(expected: float, length: float, variance: float) -> float:
@@ -236,9 +244,7 @@ def _sums(values: Sequence[float]) -> list[float]:
     return out
 
 
-def _align(
-    left: _Units, right: _Units, moves: dict[str, float], lengths: Lengths, known: Lexicon | None
-) -> list[Bead]:
+def _align(left: _Units, right: _Units, moves: dict[str, float], lengths: Lengths, known: Lexicon | None) -> list[Bead]:
     """The cheapest sequence of beads."""
     rows, columns = len(left.spans), len(right.spans)
     if not rows or not columns:

@@ -29,9 +29,7 @@ class SharedWords:
         for index, stems in enumerate(target):
             for stem in stems:
                 where[stem].add(index)
-        fellows: dict[str, set[str]] = {
-            word: lexicon.translations[word] & where.keys() for word in set().union(*source)
-        }
+        fellows = {word: set(lexicon.translations[word] & where.keys()) for word in set[str]().union(*source)}
         back: dict[str, set[int]] = defaultdict(set)
         for index, words in enumerate(source):
             for word in words:

@@ -19,6 +19,7 @@ _SPACED = re.compile(r"\S+")
 _CLAUSE = 12  # code points of Thai and its kin below which a space ends nothing
 # Sentences that begin with a year: splitters take the stop before a figure for one of an ordinal.
 _BEFORE_YEAR = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=\d{4}\b)")
+_CLOSING = "”’»」』\"'"
 # Scripts that tell the language by themselves, in news; the others need a look at the words.
 _BY_SCRIPT = {
     "HANGUL": "ko",
@@ -110,6 +111,7 @@ def split_sentences(text: str, start: int, end: int, language: str) -> list[Span
         return [(start + low, start + high) for low, high in _pieces(part)]
     import sentencex
 
+    goes_on = re.compile(alignment_data().continues.get(language, r"(?!)"))
     out: list[Span] = []
     at = 0
     for sentence in (piece for found in sentencex.segment(language, part) for piece in _BEFORE_YEAR.split(found)):
@@ -117,8 +119,9 @@ def split_sentences(text: str, start: int, end: int, language: str) -> list[Span
         if not body:
             continue
         at = part.index(body, at)
-        # A closing mark or bracket alone belongs to the sentence before it.
-        if out and not any(char.isalnum() for char in body):
+        # A closing mark or bracket alone belongs to the sentence before it, and so does who said it.
+        quoted = bool(out) and text[out[-1][1] - 1] in _CLOSING and goes_on.match(body) is not None
+        if out and (quoted or not any(char.isalnum() for char in body)):
             out[-1] = (out[-1][0], start + at + len(body))
         else:
             out.append((start + at, start + at + len(body)))
