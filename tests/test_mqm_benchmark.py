@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from benchmarks.mqm import Marked, Spans, Windows, is_certain, judge, share, shared_places
+from benchmarks.mqm import Checkers, Judged, Marked, Spans, Windows, is_certain, share, shared_places
+from benchmarks.mqm import judge as judge_findings
 from mtcheck.checker import Checker
 from mtcheck.config import default_settings, with_overrides
 
-CHECKER = Checker(with_overrides(default_settings(), {"select": ["boundary/lost-stop"]}))
+CHECKERS = Checkers()
+CHECKERS.plain = Checker(with_overrides(default_settings(), {"select": ["boundary/lost-stop"]}))
 TEXT = "Ms Dahl said that There is no money left for the old pier at all."
 
 
@@ -27,8 +29,12 @@ def record(*spans: dict[str, Any], agree: int = 3) -> dict[str, Any]:
     return {"set": "s", "system": "x", "doc": "d", "human": False, "segments": segments, "spans": list(spans)}
 
 
+def judge(one: dict[str, Any]) -> Judged | None:
+    return judge_findings(one, next(iter(CHECKERS.findings(one, None))))
+
+
 def test_precision_chance_and_recall() -> None:
-    judged = judge(record(span("r1", " There is "), span("r2", "that There"), agree=1), CHECKER, None, False)
+    judged = judge(record(span("r1", " There is "), span("r2", "that There"), agree=1))
     assert judged is not None
     assert [finding.text for finding in judged.findings] == ["that There"]  # the uncertain segment doesn't count
     assert judged.words == 15
@@ -44,13 +50,13 @@ def test_precision_chance_and_recall() -> None:
 
 def test_what_does_not_count() -> None:
     spans = [span("r1", "that There", sev="neutral"), span("r1", "that There", side="source"), span("r2", " ")]
-    judged = judge(record(*spans), CHECKER, None, False)
+    judged = judge(record(*spans))
     assert judged is not None
     assert judged.hits == [False, False]
     assert judged.chance == [0, 0]
     assert not judged.shared
     assert not judged.ceiling
-    assert judge({**record(), "segments": []}, CHECKER, None, False) is None
+    assert judge({**record(), "doc": "d", "system": "s", "segments": []}) is None
 
 
 def test_one_rater_alone_is_certain_of_the_text_but_shares_nothing() -> None:
