@@ -13,10 +13,12 @@ from mtcheck.findings import Safety, Suggestion
 
 
 class DoubledWordParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``allowed``: words that good prose doubles ("had had"); words on ``always`` are safe to drop."""
+    """``allowed``: words that good prose doubles ("had had"); words on ``always`` are safe to drop. ``margin``: a word
+    with a capital may be a name's ("Duran Duran"), so the judge must find one alone likelier by as many nats."""
 
     allowed: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
+    margin: float | None = None
 
 
 def compile_rule(params: DoubledWordParams, _language: Language) -> Runner:
@@ -29,7 +31,15 @@ def compile_rule(params: DoubledWordParams, _language: Language) -> Runner:
         for i in range(len(texts) - 1):
             word = texts[i + 1]
             # Most words fail the length test, which is why it comes first.
-            if len(texts[i]) != len(word) or texts[i].lower() != word or not word.isalpha() or word in allowed:
+            if (
+                len(texts[i]) != len(word)
+                or texts[i].lower() != word.lower()
+                or not word.isalpha()
+                or word.lower() in allowed
+            ):
+                continue
+            is_name = word[0].isupper()
+            if is_name and (params.margin is None or texts[i] != word or len(word) < 3):
                 continue
             if i < last or text[ends[i] : starts[i + 1]] != " ":
                 continue
@@ -37,7 +47,8 @@ def compile_rule(params: DoubledWordParams, _language: Language) -> Runner:
             while last + 1 < len(texts) and texts[last + 1] == word and text[ends[last] : starts[last + 1]] == " ":
                 last += 1
             safety = Safety.SAFE if word in always else Safety.UNSAFE
-            yield Hit(starts[i], ends[last], (Suggestion(texts[i], safety),), {"word": word})
+            margin = params.margin if is_name else None
+            yield Hit(starts[i], ends[last], (Suggestion(texts[i], safety),), {"word": word}, margin=margin)
 
     return run
 
