@@ -31,15 +31,21 @@ def compile_rule(params: RepeatedSentenceParams, _language: Language) -> Runner:
         text = analysis.text
         seen: dict[str, int] = {}
         flagged_to = 0
+        before = (-1, "")
         for start, end in units(analysis):
             # The half of a sentence that a stray stop has cut off may well be the end of two sentences.
             if start < flagged_to or text[start].islower():
                 continue
             words = LETTERS.findall(text[start:end].casefold())
+            key = " ".join(words)
+            last = before
+            if start != last[0]:  # a paragraph begins where its first sentence does
+                before = (start, f" {key}")
             if len(words) < params.words:
                 continue
-            key = " ".join(words)
             first = seen.setdefault(key, start)
+            if first == start and last[1].endswith(f" {key}"):  # the second half of the sentence before it, once more
+                first = last[0]
             if first != start:
                 flagged_to = end
                 place = analysis.article.place(first)
