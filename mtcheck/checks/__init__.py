@@ -13,6 +13,7 @@ _BUILT_IN = {
     "paragraph-end": "mtcheck.checks.paragraph_end",
     "quotation": "mtcheck.checks.quotation",
     "doubled-word": "mtcheck.checks.doubled_word",
+    "doubled-phrase": "mtcheck.checks.doubled_phrase",
     "bracket-echo": "mtcheck.checks.bracket_echo",
     "repeated-sentence": "mtcheck.checks.repeated_sentence",
     "foreign-script": "mtcheck.checks.foreign_script",

@@ -1,4 +1,4 @@
-"""Kind ``doubled-word``: one word twice or more often in a row."""
+"""Kind ``doubled-word``: one word twice or more often in a row, or twice in one ("AwardAward")."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Safety, Suggestion
+
+_LEAST_HALF = 5  # letters: shorter ones make words ("couscous")
 
 
 class DoubledWordParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,6 +32,9 @@ def compile_rule(params: DoubledWordParams, _language: Language) -> Runner:
         last = 0  # the word after the run that was flagged last
         for i in range(len(texts) - 1):
             word = texts[i + 1]
+            half = len(word) // 2 >= _LEAST_HALF and word[: len(word) // 2]
+            if half and word == half + half and word.lower() not in allowed:
+                yield Hit(starts[i + 1], ends[i + 1], (Suggestion(half, Safety.UNSAFE),), {"word": half})
             # Most words fail the length test, which is why it comes first.
             if (
                 len(texts[i]) != len(word)
