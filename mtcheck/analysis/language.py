@@ -20,7 +20,8 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``quotes`` are its pairs of quotation marks (opening and closing, most usual first); ``lists`` are named word lists
     that rules refer to as ``<name>`` in patterns; ``script`` is the script its words are written in, by Unicode name.
     ``inflections`` are forms of words by name: pairs of a regular expression and what to write over the stretch that it
-    matches, of which the first that matches holds. ``languagetool`` is LanguageTool's name of the language, None where
+    matches, of which the first that matches holds. ``variants`` are such pairs too, all of which hold: they write
+    what is spelt in several ways in one of them. ``languagetool`` is LanguageTool's name of the language, None where
     it has none.
     """
 
@@ -30,6 +31,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quotes: tuple[tuple[str, str], ...]
     lists: Mapping[str, tuple[str, ...]]
     inflections: Mapping[str, tuple[tuple[str, str], ...]] = {}
+    variants: tuple[tuple[str, str], ...] = ()
     languagetool: str | None = None
 
     def words(self, name: str) -> frozenset[str]:
@@ -43,6 +45,13 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if count:
                 return new
         return word
+
+    def in_one_spelling(self, word: str) -> str:
+        """``word`` in small letters and without what tells one way to spell it from another ("colour", "color")."""
+        out = word.lower()
+        for pattern, replacement in self.variants:
+            out = re.sub(pattern, replacement, out)
+        return out
 
 
 def has_rules(code: str) -> bool:

@@ -24,13 +24,17 @@ from mtcheck.resources import data_dir
 from mtcheck.resting import Rest
 
 _SPELLING = "MORFOLOGIK"
+_LONG = 8  # letters from which a word may have two slips
+_OPENING, _JOINING = frozenset("’“\"‘'«([/-@#."), frozenset("'’-/@)]”\"»")
 _rest = Rest()
 
 
 class LanguageToolParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``group``: the rules of ``languagetool.json`` that count as this one."""
+    """``group``: the rules of ``languagetool.json`` that count as this one. ``margin``: they only propose, and a judge
+    must find a fix likelier than the text by as many nats."""
 
     group: str
+    margin: float | None = None
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -98,10 +102,30 @@ def _answers(analysis: Analysis) -> list[_Answer]:
     return out
 
 
-def _is_name(text: str, answer: _Answer) -> bool:
-    """Whether spelling objects to a word that may be a name: with a capital, or elsewhere in the article with one."""
-    word = text[answer.start : answer.end]
-    return any(char.isupper() for char in word) or re.search(rf"\b{re.escape(word.capitalize())}\b", text) is not None
+def _slip(analysis: Analysis, answer: _Answer, language: Language) -> _Answer | None:
+    """A word that spelling objects to with the words that it may be a slip for; None where it may be right."""
+    text, word = analysis.text, analysis.text[answer.start : answer.end]
+    others = tuple(other for other in answer.replacements if _is_near(word, other))
+    if not others or not word.isalpha() or not word.islower() or _is_apart(text, answer):
+        return None
+    if any(language.in_one_spelling(other) == language.in_one_spelling(word) for other in answer.replacements):
+        return None  # but spelt in the way of another country
+    # A name has a capital elsewhere, and who knows an odd word writes it again.
+    if len(re.findall(rf"(?i)\b{re.escape(word)}\b", text)) > 1:
+        return None
+    return answer._replace(replacements=others)
+
+
+def _is_near(word: str, other: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    most = 1 if len(word) < _LONG else 2
+    return other.islower() and " " not in other and OSA.distance(word, other, score_cutoff=most) <= most
+
+
+def _is_apart(text: str, answer: _Answer) -> bool:
+    """Whether the word alone is in quotation marks or brackets, or a part of something longer."""
+    return text[answer.start - 1 : answer.start] in _OPENING or text[answer.end : answer.end + 1] in _JOINING
 
 
 def compile_rule(params: LanguageToolParams, language: Language) -> Runner:
@@ -114,11 +138,14 @@ def compile_rule(params: LanguageToolParams, language: Language) -> Runner:
             return
         for answer in _answers(analysis):
             data = mine.get(answer.rule)
-            if data is None or (answer.rule.startswith(_SPELLING) and _is_name(analysis.text, answer)):
+            if data is None:
                 continue
-            suggestions = tuple(Suggestion(text, Safety.UNSAFE) for text in answer.replacements)
+            slip = _slip(analysis, answer, language) if answer.rule.startswith(_SPELLING) else answer
+            if slip is None:
+                continue
+            suggestions = tuple(Suggestion(text, Safety.UNSAFE) for text in slip.replacements)
             values = {"said": answer.message.rstrip(". "), "id": answer.rule}
-            yield Hit(answer.start, answer.end, suggestions, values, confidence=data.confidence)
+            yield Hit(answer.start, answer.end, suggestions, values, confidence=data.confidence, margin=params.margin)
 
     return run
 
