@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
+from mtcheck.analysis.words import Words
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Safety, Suggestion
 
 # Between the two may stand a comma, a space or a quotation mark; what a full stop parts may be said twice on purpose.
 _BETWEEN = re.compile(r"[ \u00a0,“”\"‘’'«»()-]{0,4}")
+
+
+_JOINT = re.compile(r"[a-z\u00df-\u00ff][A-Z]")
 
 
 class DoubledPhraseParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,7 +32,7 @@ class DoubledPhraseParams(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
 def compile_rule(params: DoubledPhraseParams, _language: Language) -> Runner:
     def run(analysis: Analysis) -> Iterator[Hit]:
         text = analysis.text
-        texts, starts, ends = analysis.words
+        texts, starts, ends = _parted(analysis.words)
         before: dict[str, int] = {}  # where each word stood last
         done = 0  # the word behind the phrase that was flagged last
         for at, word in enumerate(texts):
@@ -44,6 +49,21 @@ def compile_rule(params: DoubledPhraseParams, _language: Language) -> Runner:
             yield Hit(starts[first], end, (fix,), {"phrase": fix.text}, margin=params.margin)
 
     return run
+
+
+def _parted(words: Words) -> Words:
+    """The words, those parted that were written as one at a capital ("UniversityAustralian")."""
+    glued = [at for at, word in enumerate(words.texts) if not word.islower() and _JOINT.search(word)]
+    if not glued:
+        return words
+    texts, starts, ends = (list(column) for column in words)
+    for at in reversed(glued):
+        cuts = [0, *(match.end() - 1 for match in _JOINT.finditer(texts[at])), len(texts[at])]
+        pieces, begin = list(pairwise(cuts)), starts[at]
+        texts[at : at + 1] = [texts[at][low:high] for low, high in pieces]
+        starts[at : at + 1] = [begin + low for low, _ in pieces]
+        ends[at : at + 1] = [begin + high for _, high in pieces]
+    return Words(texts, starts, ends)
 
 
 def _is_said_so(phrase: list[str]) -> bool:
