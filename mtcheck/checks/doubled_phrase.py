@@ -56,7 +56,7 @@ def _parted(words: Words) -> Words:
     glued = [at for at, word in enumerate(words.texts) if not word.islower() and _JOINT.search(word)]
     if not glued:
         return words
-    texts, starts, ends = (list(column) for column in words)
+    texts, starts, ends = list(words.texts), list(words.starts), list(words.ends)
     for at in reversed(glued):
         cuts = [0, *(match.end() - 1 for match in _JOINT.finditer(texts[at])), len(texts[at])]
         pieces, begin = list(pairwise(cuts)), starts[at]
