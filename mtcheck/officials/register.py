@@ -141,6 +141,8 @@ class Register:
         self._db = sqlite3.connect(
             f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        # Pages are looked up all over the file: mapped, none of them is copied or asked for again.
+        self._db.execute(f"PRAGMA mmap_size = {self.path.stat().st_size}")
         self._pid = os.getpid()
         return self._db
 
@@ -258,16 +260,22 @@ class Register:
         if row is None or not keys:
             return ()
         marks = ",".join(f"?{number}" for number in range(2, len(keys) + 2))
-        # Of the many words that are near, few stand beside the exact one: only their texts are read.
+        # Of the many words that are near, few stand beside the exact one: only their texts are read. A word that shares
+        # several keys is asked for as often, which costs less than to sort the words first.
         rows = self._database.execute(
-            f"WITH close AS MATERIALIZED (SELECT DISTINCT token FROM near WHERE key IN ({marks})) "
-            "SELECT 1, (SELECT text FROM token WHERE id = close.token) FROM close "
-            "WHERE EXISTS (SELECT 1 FROM pair WHERE family = ?1 AND given = close.token) "
-            "UNION ALL SELECT 0, (SELECT text FROM token WHERE id = close.token) FROM close "
-            "WHERE EXISTS (SELECT 1 FROM pair WHERE family = close.token AND given = ?1)",
+            "SELECT EXISTS (SELECT 1 FROM pair WHERE family = ?1 AND given = token) AS leads, "
+            "EXISTS (SELECT 1 FROM pair WHERE family = token AND given = ?1) AS follows, "
+            "(SELECT text FROM token WHERE id = near.token) "
+            f"FROM near WHERE key IN ({marks}) AND (leads OR follows)",
             (row[0], *keys),
         )
-        return tuple((exact, text) if is_family else (text, exact) for is_family, text in rows)
+        found: dict[tuple[str, str], None] = {}
+        for is_family, is_given, text in rows:
+            if is_family:
+                found[exact, text] = None
+            if is_given:
+                found[text, exact] = None
+        return tuple(found)
 
     def namesakes(self, family: str, other: str, most: int = 50) -> tuple[int, ...]:
         """Persons with these two folded words in the family name and before it, ``most`` of them at most."""
