@@ -27,7 +27,8 @@ from mtcheck.analysis import Analysis
 from mtcheck.article import plain_article
 from mtcheck.checker import run_rules
 from mtcheck.dates import PartialDate
-from mtcheck.officials.register import Held, Person, Term, fits
+from mtcheck.officials.meaning import fits
+from mtcheck.officials.register import Held, Person, Term
 from mtcheck.rules import load_rules
 from training.measure_rules import keep
 from training.misnamed import Maker

@@ -16,8 +16,9 @@ from mtcheck.analysis.titles import Office, Title, title_mentions
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.checks.misspelt_name import misspellings
 from mtcheck.checks.title_fault import TitleFault, hits, otherwise_called
+from mtcheck.officials.meaning import fits
 from mtcheck.officials.people_in import People, people_in
-from mtcheck.officials.register import Person, fits
+from mtcheck.officials.register import Person
 
 
 class GenericTitleParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

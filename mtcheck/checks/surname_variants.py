@@ -195,7 +195,8 @@ def _speaks(text: str, named: Named) -> bool:
 
 def _is_word(text: str, word: str) -> bool:
     """Whether the article has it in small letters too."""
-    return re.search(rf"\b{re.escape(word.lower())}\b", text) is not None
+    small = word.lower()
+    return small in text and re.search(rf"\b{re.escape(small)}\b", text) is not None
 
 
 def _minority(forms: dict[str, list[tuple[int, int]]], person: Person, text: str) -> Iterator[_Spelling]:

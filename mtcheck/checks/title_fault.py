@@ -12,8 +12,9 @@ from mtcheck.checks.kind import Hit
 from mtcheck.checks.title_fixes import in_own_words
 from mtcheck.findings import Safety, Suggestion
 from mtcheck.officials.evidence import label_in_words, office_in_words, term_evidence
+from mtcheck.officials.meaning import fits
 from mtcheck.officials.people_in import People
-from mtcheck.officials.register import Held, Person, Term, fits
+from mtcheck.officials.register import Held, Person, Term
 
 
 class Holding(msgspec.Struct, frozen=True):

@@ -18,8 +18,9 @@ from mtcheck.analysis.titles import Office, Title
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.checks.title_fault import Holding, TitleFault, hits, holding, in_words, otherwise_called
 from mtcheck.checks.title_fixes import in_country, with_label, with_rank, without
+from mtcheck.officials.meaning import fits
 from mtcheck.officials.people_in import Named, People, people_in
-from mtcheck.officials.register import Held, Person, Term, fits
+from mtcheck.officials.register import Held, Person, Term
 from mtcheck.officials.tenure import (
     covers,
     ever_held,

@@ -13,9 +13,10 @@ from mtcheck.analysis.titles import Office, Title
 from mtcheck.dates import PartialDate
 from mtcheck.officials.keys import fold, join, skeleton
 from mtcheck.officials.matching import OTHER, Closeness
+from mtcheck.officials.meaning import fits, means
 from mtcheck.officials.people_in import Named, People
 from mtcheck.officials.pinyin import SOURCE
-from mtcheck.officials.register import Held, Person, Term, fits, means
+from mtcheck.officials.register import Held, Person, Term
 
 Clues = dict[str, float]
 

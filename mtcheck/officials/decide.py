@@ -39,6 +39,7 @@ from mtcheck.officials.matching import (
     same_given,
     same_sound,
 )
+from mtcheck.officials.people import tells_generation
 from mtcheck.officials.people_in import Named, People
 from mtcheck.officials.register import Person, Term
 from mtcheck.resources import data_dir
@@ -115,6 +116,8 @@ def judge(named: Named, people: People) -> Verdict | None:
     """The person whose name is misspelt here; None where the name may be right or nobody comes near."""
     if len(named.words) > 5 or _NUMERAL.fullmatch(named.words[-1]):  # Elizabeth I is not a misspelling of Elizabeth II
         return None
+    if tells_generation(named.words[-1]) and _is_accepted(named.words[:-1], people):
+        return None  # a son's name, or one that the register has without it
     apart = _listed(named, people) or _given_alone(named, people)
     if apart is not None:
         return apart
@@ -124,6 +127,10 @@ def judge(named: Named, people: People) -> Verdict | None:
     if stated is None or known is None:
         return stated or known
     return stated._replace(score=known.score, term=known.term) if known.person.id == stated.person.id else stated
+
+
+def _is_accepted(words: tuple[str, ...], people: People) -> bool:
+    return any(accepted for _, accepted in people.register.exact(join(fold(" ".join(words)))))
 
 
 def _known(named: Named, people: People) -> Verdict | None:

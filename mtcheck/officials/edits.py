@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import accumulate
+from math import inf
 from typing import NamedTuple
 
 import msgspec
@@ -14,6 +16,7 @@ import msgspec
 from mtcheck.resources import data_dir
 
 _DOUBLED = 0.25  # a letter doubled or a double letter single
+_TURNED = 0.7  # two letters in each other's place
 # Several letters for one sound: (spelling, spelling) at the cost of half an edit.
 _SPELLINGS = (
     "kh/h kh/k kh/g gh/g ch/k ch/h ph/f ck/k tsch/ch tch/ch cz/ch sz/sh sch/sh ch/sh zh/j dj/j dzh/j ou/u oo/u "
@@ -21,11 +24,17 @@ _SPELLINGS = (
     "dh/d au/o eau/o ow/ov cc/ck cc/ch gi/j gl/l gn/n ng/n yi/i iy/i ii/y ij/y wo/u woo/u yeo/yo cs/ch "
     "s/sh lj/l nj/n ai/e x/sh q/ch zh/ch"
 )
-_DIGRAPHS = {frozenset(pair.split("/")): 0.4 for pair in _SPELLINGS.split()}
-_BY_ENDS: dict[str, list[tuple[str, str, float]]] = {}
+_LEAST_SPELLING = 0.4
+_DIGRAPHS = {frozenset(pair.split("/")): _LEAST_SPELLING for pair in _SPELLINGS.split()}
+_LONGEST = max(len(spelling) for pair in _DIGRAPHS for spelling in pair)
+# The least that a step costs for each letter by which it makes one word longer than the other.
+_SHIFT = min(_DOUBLED, *(cost / max(1, abs(len(a) - len(b))) for (a, b), cost in _DIGRAPHS.items()))
+# By their last letters: letter → letter → the pairs that end so.
+_BY_ENDS: dict[str, dict[str, list[tuple[str, str, float]]]] = {}
 for _pair, _cost in _DIGRAPHS.items():
     for _left, _right in (tuple(sorted(_pair)), tuple(sorted(_pair, reverse=True))):
-        _BY_ENDS.setdefault(_left[-1] + _right[-1], []).append((_left, _right, _cost))
+        _BY_ENDS.setdefault(_left[-1], {}).setdefault(_right[-1], []).append((_left, _right, _cost))
+_NO_ENDS: dict[str, list[tuple[str, str, float]]] = {}
 
 
 class Costs(NamedTuple):
@@ -45,40 +54,59 @@ def shipped_costs() -> Costs:
     return Costs(data["sub"], data["gap"])
 
 
-def distance(a: str, b: str, costs: Costs) -> float:
-    """Weighed edit distance of two folded words; 0 where they are equal, 1 for an edit that tells nothing."""
-    sub, gap = costs
-    rows: list[list[float]] = [[0.0] * (len(b) + 1) for _ in range(len(a) + 1)]
-    for i in range(len(a) + 1):
-        for j in range(len(b) + 1):
-            if not i and not j:
-                continue
-            best = 1e9
-            if i and j:
-                x, y = a[i - 1], b[j - 1]
-                step = 0.0 if x == y else sub.get(x + y if x < y else y + x, 1.0)
-                best = rows[i - 1][j - 1] + step
-            if i:
-                best = min(
-                    best, rows[i - 1][j] + (_DOUBLED if i > 1 and a[i - 2] == a[i - 1] else gap.get(a[i - 1], 1.0))
-                )
-            if j:
-                best = min(
-                    best, rows[i][j - 1] + (_DOUBLED if j > 1 and b[j - 2] == b[j - 1] else gap.get(b[j - 1], 1.0))
-                )
-            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
-                best = min(best, rows[i - 2][j - 2] + 0.7)
-            if i and j and best > 0.4:
+def _gaps(word: str, gap: Mapping[str, float]) -> list[float]:
+    """What it costs to lose each letter of ``word``."""
+    return [_DOUBLED if at and word[at - 1] == char else gap.get(char, 1.0) for at, char in enumerate(word)]
+
+
+def distance(a: str, b: str, costs: Costs, most: float = inf) -> float:
+    """Weighed edit distance of two folded words; 0 where they are equal, 1 for an edit that tells nothing.
+
+    What is more than ``most`` need not be exact. That holds where no letter is lost for less than `_SHIFT`.
+    """
+    sub, length = costs.sub, len(b)
+    # Each step between places that differ in the two words costs `_SHIFT` at least: what lies too far off the diagonal
+    # is not looked at.
+    ahead, behind = length, len(a)
+    if most < inf:
+        reach, longer = most / _SHIFT, length - len(a)
+        if abs(longer) > reach:
+            return inf
+        ahead, behind = int((reach + longer) / 2), int((reach - longer) / 2)
+    gaps, other_gaps = _gaps(a, costs.gap), _gaps(b, costs.gap)
+    rows = [list(accumulate(other_gaps, initial=0.0))]
+    far = 0  # rows in turn that have nothing within reach
+    # The one loop of the matcher that runs for every two letters of two words: no calls in it that can be spared.
+    for i, (x, lost) in enumerate(zip(a, gaps, strict=True)):
+        above = rows[i]
+        ends = _BY_ENDS.get(x, _NO_ENDS)
+        row = [inf] * (length + 1)
+        left = inf
+        if i < behind:
+            row[0] = left = above[0] + lost
+        for j in range(max(0, i - behind), min(length, i + ahead + 1)):
+            y = b[j]
+            best = above[j] if x == y else above[j] + sub.get(x + y if x < y else y + x, 1.0)
+            if (cost := above[j + 1] + lost) < best:
+                best = cost
+            if (cost := left + other_gaps[j]) < best:
+                best = cost
+            if best > _LEAST_SPELLING:
+                if i and j and x == b[j - 1] and y == a[i - 1] and (cost := rows[i - 1][j - 1] + _TURNED) < best:
+                    best = cost
                 # Only the few spellings that end in these two letters are tried.
-                for left, right, cost in _BY_ENDS.get(a[i - 1] + b[j - 1], ()):
-                    if (
-                        a.startswith(left, i - len(left))
-                        and b.startswith(right, j - len(right))
-                        and i >= len(left)
-                        and j >= len(right)
-                    ):
-                        best = min(best, rows[i - len(left)][j - len(right)] + cost)
-            rows[i][j] = best
+                for said, other, step in ends.get(y, ()):
+                    up, back = i + 1 - len(said), j + 1 - len(other)
+                    if up >= 0 <= back and a.startswith(said, up) and b.startswith(other, back):
+                        best = min(best, rows[up][back] + step)
+            row[j + 1] = left = best
+        rows.append(row)
+        if min(row) > most:
+            far += 1
+            if far == _LONGEST:  # a step goes no further back
+                return inf
+        else:
+            far = 0
     return rows[-1][-1]
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
+from zlib import crc32
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 _LETTERS = str.maketrans(
@@ -40,7 +41,11 @@ _SOUND = re.compile("|".join(sorted(_CLASS, key=len, reverse=True)) + "|.")  # t
 def fold(name: str) -> str:
     """``name`` in small letters a-z, marks and hyphens gone, words parted by one space: "Söder’s" → "soders"."""
     text = name.lower()
-    if not text.isascii():
+    if text.isascii():
+        words = text.split()
+        if "".join(words).isalpha():
+            return " ".join(words)
+    else:
         text = unicodedata.normalize("NFKD", text).translate(_LETTERS)
     return " ".join(_NOT_LETTERS.sub("", text.replace("-", " ").replace("‑", " ")).split())
 
@@ -117,12 +122,14 @@ def romanised(word: str, habit: str) -> str:
 
 
 def _key(text: str) -> int:
-    return zlib.crc32(text.encode())
+    return crc32(text.encode())
 
 
-def _deletions(text: str) -> Iterator[str]:
-    for index in range(len(text)):
-        yield text[:index] + text[index + 1 :]
+def _deletion_keys(text: str) -> Iterator[int]:
+    """The keys of ``text`` without one of its letters, for each of them."""
+    letters = text.encode()
+    for index in range(len(letters)):
+        yield crc32(letters[:index] + letters[index + 1 :])
 
 
 @lru_cache(maxsize=20_000)
@@ -131,12 +138,12 @@ def near_keys(word: str) -> frozenset[int]:
     keys = set()
     if len(word) >= 4:
         keys.add(_key(word))
-        keys.update(map(_key, _deletions(word)))
+        keys.update(_deletion_keys(word))
     bones = skeleton(word)
     if len(bones) >= 3:
         keys.add(_key(f"s{bones}"))
     if len(bones) >= 5:
-        keys.update(_key(f"s{shorter}") for shorter in _deletions(bones))
+        keys.update(islice(_deletion_keys(f"s{bones}"), 1, None))
     return frozenset(keys)
 
 
@@ -146,4 +153,4 @@ def full_keys(joined: str) -> tuple[int, ...]:
     bones = skeleton(joined)
     if len(bones) < 5:
         return ()
-    return tuple(dict.fromkeys([_key(f"f{bones}"), *(_key(f"f{shorter}") for shorter in _deletions(bones))]))
+    return tuple(dict.fromkeys([_key(f"f{bones}"), *islice(_deletion_keys(f"f{bones}"), 1, None)]))

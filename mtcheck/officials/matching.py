@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from mtcheck.analysis.names import name_data
-from mtcheck.officials.edits import name_distance
+from mtcheck.officials.edits import distance, shipped_costs
 from mtcheck.officials.keys import fold, join, romanised, skeleton
 from mtcheck.officials.people import are_nicknames, split_name, surname_readings
 from mtcheck.officials.register import Person, Register
@@ -23,6 +24,7 @@ _LOOSE = 0.6  # the share of a word that may change where nobody else can be mea
 OTHER = 3.0  # the cost of another name altogether, where nobody else can be meant
 _RARE = 10  # a name that 1,000 people or fewer have can alone say who is meant
 _ROMANISED = 1.0  # the cost of another romanisation of the same Chinese family name
+_ROUNDING = 1e-9
 _SOUND = 0.7  # what the cost shrinks to where two spellings have the same skeleton
 
 
@@ -53,25 +55,30 @@ def word_cost(said: str, real: str, loose: bool = False) -> float:
     if longer - shorter > max(2, longer // (2 if loose else 3)):
         return _FAR
     bones, others = skeleton(said), skeleton(real)
+    shrunk = _SOUND if bones == others and len(bones) > 2 else 1.0
     if loose:
-        cost = name_distance(said, real) * (_SOUND if bones == others and len(bones) > 2 else 1.0)
-        return cost if cost <= _LOOSE * longer else _FAR
-    # Plain edit distance, which costs next to nothing, rules most pairs out: the more of the consonants stay, the more
-    # letters may change.
+        return _within(said, real, shrunk, _LOOSE * longer)
+    # Plain edit distance, which costs next to nothing, rules most pairs out (the more of the consonants stay, the more
+    # letters may change), and no pair costs more than it.
     if bones == others:
         most = max(2, longer // 2)
     elif OSA.distance(bones, others, score_cutoff=1) <= 1:
         most = max(2, (2 * longer) // 5)
     else:
         most = 1 if longer < 7 else 2
-    if OSA.distance(said, real, score_cutoff=most) > most:
+    plain = OSA.distance(said, real, score_cutoff=most)
+    if plain > most:
         return _FAR
-    cost = name_distance(said, real)
-    if bones == others and len(bones) > 2:
-        cost *= _SOUND
     # Half of a name may change where the consonants stay, a third where they don't.
     share = 0.4 if bones == others else 0.34
-    return cost if cost <= max(0.9, share * longer) else _FAR
+    return _within(said, real, shrunk, max(0.9, share * longer), plain)
+
+
+def _within(said: str, real: str, shrunk: float, most: float, plain: float = inf) -> float:
+    """The cost of the edits, of which there are ``plain`` at most, ``shrunk`` by a factor; `_FAR` where it is more than
+    ``most``."""
+    cost = shrunk * distance(said, real, shipped_costs(), min(plain, most / shrunk) + _ROUNDING)
+    return cost if cost <= most else _FAR
 
 
 @lru_cache(maxsize=50_000)

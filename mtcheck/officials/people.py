@@ -73,6 +73,11 @@ class Parts(NamedTuple):
         return self.words[self.given]
 
 
+def tells_generation(word: str) -> bool:
+    """Whether a word after a name only says which of several it is: "Jr.", "III"."""
+    return word.rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv")
+
+
 def split_name(name: str, family_first: bool) -> Parts:
     """The parts of a full name; a name of one word is its own family name.
 
@@ -88,7 +93,7 @@ def split_name(name: str, family_first: bool) -> Parts:
         return Parts(words[:2], 0, 1) if is_western else Parts(words, 1, 0)
     particles = name_data().particles
     family = len(words) - 1
-    if words[family].rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv") and family > 1:
+    if tells_generation(words[family]) and family > 1:
         words = words[:-1]
         family -= 1
     for index in range(1, family):

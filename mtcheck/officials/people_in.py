@@ -12,7 +12,8 @@ from mtcheck.analysis.titles import Title, TitleGrammar, title_grammar
 from mtcheck.dates import PartialDate
 from mtcheck.officials.house import open_register
 from mtcheck.officials.keys import fold, join
-from mtcheck.officials.register import Held, Person, Register, Term, means
+from mtcheck.officials.meaning import means
+from mtcheck.officials.register import Held, Person, Register, Term
 from mtcheck.officials.stated import Stated, stated_people
 
 

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from mtcheck.analysis.titles import Office
 from mtcheck.dates import PartialDate
 from mtcheck.errors import ConfigError
 from mtcheck.officials.keys import fold, full_keys, join, near_keys
+from mtcheck.officials.meaning import fits, means
 from mtcheck.resources import data_dir
 
 _SLACK = dt.timedelta(days=100)  # what a month or an inaugural day may be off by in a source, and in an article's tense
@@ -58,8 +59,8 @@ class Term(NamedTuple):
         if self.end is not None and date.first > self.end.last + _SLACK:
             return Held.NO
         begun = self.start is not None and self.start.last <= date.first
-        until = self.end.first if self.end is not None else PartialDate.parse(self.snapshot).first
-        return Held.YES if begun and date.last <= until else Held.PERHAPS
+        until = self.end or _date(self.snapshot)
+        return Held.YES if begun and until is not None and date.last <= until.first else Held.PERHAPS
 
     @property
     def span(self) -> str:
@@ -102,13 +103,32 @@ class Person:
     forms: tuple[Form, ...]
     terms: tuple[Term, ...]
 
-    @property
+    @cached_property
     def countries(self) -> frozenset[str]:
         return frozenset(term.office.country for term in self.terms if term.office.country)
 
 
+@lru_cache(maxsize=50_000)
 def _date(text: str | None) -> PartialDate | None:
     return PartialDate.parse(text) if text else None
+
+
+@lru_cache(maxsize=50_000)
+def _office(role: str, rank: str, portfolio: str, country: str) -> Office:
+    return Office(role, rank, frozenset(filter(None, portfolio.split("|"))), country)
+
+
+_TERMS = (
+    'SELECT t.person, t.start, t."end", s.text, t.snapshot, o.country, o.label, o.role, o.rank, o.portfolio '
+    "FROM term t JOIN office o ON o.id = t.office JOIN source s ON s.id = t.source "
+)
+
+
+def _term(row: tuple[int, str | None, str | None, str, str, str, str, str, str, str]) -> Term:
+    """A row of `_TERMS`."""
+    person, start, end, source, snapshot, country, label, role, rank, portfolio = row
+    office = _office(role, rank, portfolio, country)
+    return Term(person, office, label, _date(start), _date(end), source, snapshot)
 
 
 class Register:
@@ -141,6 +161,8 @@ class Register:
         self._db = sqlite3.connect(
             f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        # Pages are looked up all over the file: mapped, none of them is copied or asked for again.
+        self._db.execute(f"PRAGMA mmap_size = {self.path.stat().st_size}")
         self._pid = os.getpid()
         return self._db
 
@@ -195,23 +217,7 @@ class Register:
                 "SELECT text, kind, lang, source, accepted FROM name WHERE person = ?", (number,)
             )
         )
-        terms = tuple(
-            Term(
-                person,
-                Office(role, rank, frozenset(filter(None, portfolio.split("|"))), country),
-                label,
-                _date(start),
-                _date(end),
-                source,
-                snapshot,
-            )
-            for person, start, end, source, snapshot, country, label, role, rank, portfolio in db.execute(
-                'SELECT t.person, t.start, t."end", s.text, t.snapshot, o.country, o.label, o.role, o.rank, '
-                "o.portfolio FROM term t JOIN office o ON o.id = t.office JOIN source s ON s.id = t.source "
-                "WHERE t.person = ? ORDER BY t.start",
-                (number,),
-            )
-        )
+        terms = tuple(map(_term, db.execute(f"{_TERMS}WHERE t.person = ? ORDER BY t.start, t.id", (number,))))
         return Person(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5]), forms, terms)
 
     def native_names(self) -> Iterator[tuple[int, str]]:
@@ -258,16 +264,22 @@ class Register:
         if row is None or not keys:
             return ()
         marks = ",".join(f"?{number}" for number in range(2, len(keys) + 2))
-        # Of the many words that are near, few stand beside the exact one: only their texts are read.
+        # Of the many words that are near, few stand beside the exact one: only their texts are read. A word that shares
+        # several keys is asked for as often, which costs less than to sort the words first.
         rows = self._database.execute(
-            f"WITH close AS MATERIALIZED (SELECT DISTINCT token FROM near WHERE key IN ({marks})) "
-            "SELECT 1, (SELECT text FROM token WHERE id = close.token) FROM close "
-            "WHERE EXISTS (SELECT 1 FROM pair WHERE family = ?1 AND given = close.token) "
-            "UNION ALL SELECT 0, (SELECT text FROM token WHERE id = close.token) FROM close "
-            "WHERE EXISTS (SELECT 1 FROM pair WHERE family = close.token AND given = ?1)",
+            "SELECT EXISTS (SELECT 1 FROM pair WHERE family = ?1 AND given = token) AS leads, "
+            "EXISTS (SELECT 1 FROM pair WHERE family = token AND given = ?1) AS follows, "
+            "(SELECT text FROM token WHERE id = near.token) "
+            f"FROM near WHERE key IN ({marks}) AND (leads OR follows)",
             (row[0], *keys),
         )
-        return tuple((exact, text) if is_family else (text, exact) for is_family, text in rows)
+        found: dict[tuple[str, str], None] = {}
+        for is_family, is_given, text in rows:
+            if is_family:
+                found[exact, text] = None
+            if is_given:
+                found[text, exact] = None
+        return tuple(found)
 
     def namesakes(self, family: str, other: str, most: int = 50) -> tuple[int, ...]:
         """Persons with these two folded words in the family name and before it, ``most`` of them at most."""
@@ -306,22 +318,13 @@ class Register:
 
     def _read_offices(self, country: str) -> tuple[tuple[int, Office], ...]:
         rows = self._database.execute("SELECT id, role, rank, portfolio FROM office WHERE country = ?", (country,))
-        return tuple(
-            (number, Office(role, rank, frozenset(filter(None, portfolio.split("|"))), country))
-            for number, role, rank, portfolio in rows
-        )
+        return tuple((number, _office(role, rank, portfolio, country)) for number, role, rank, portfolio in rows)
 
     def _read_holders(self, office: Office, fit: Callable[[Office, Office], bool]) -> tuple[Term, ...]:
         numbers = [number for number, other in self._offices(office.country or "") if fit(office, other)]
         marks = ",".join("?" * len(numbers))
-        rows = self._database.execute(f"SELECT DISTINCT person, office FROM term WHERE office IN ({marks})", numbers)
-        people = sorted({person for person, _ in rows})
-        return tuple(
-            term
-            for number in people
-            for term in self.person(number).terms
-            if term.office.country == office.country and fit(office, term.office)
-        )
+        rows = self._database.execute(f"{_TERMS}WHERE t.office IN ({marks}) ORDER BY t.person, t.start, t.id", numbers)
+        return tuple(map(_term, rows))
 
     def offices(self, country: str) -> Iterable[Office]:
         """The offices of a country or body."""
@@ -342,70 +345,6 @@ class Register:
     def meant(self, office: Office, date: PartialDate | None = None) -> list[Term]:
         """The terms in all offices of the country that a title may mean (`means`), as `holders` gives them."""
         return [term for term in self._holders(office, means) if term.held(date) is not Held.NO]
-
-
-_LEADERS = frozenset({"leader", "president", "head-of-government", "king", "queen", "emir", "sultan"})
-# Whom news calls the head or chief of a matter ("commerce chief"), and of a body ("NATO chief").
-_HEADED = frozenset(
-    {"minister", "governor", "president", "chair", "director", "director-general", "managing-director", "head",
-     "leader", "secretary-general", "commissioner", "high-commissioner", "high-representative", "chief-justice",
-     "commander", "chief-of-general-staff", "administrator"}
-)  # fmt: skip
-_BODY_HEADS = frozenset({"secretary-general", "director-general", "managing-director", "president", "chair"})
-# Where the ruling party's general secretary needs no further word, and what that party is called.
-_PARTY_STATES = frozenset({"China", "Vietnam", "Laos", "Cuba", "North Korea"})
-_PARTY = frozenset({"party", "political-party"})
-
-
-def fits(said: Office, real: Office) -> bool:
-    """Whether a title that says ``said`` may mean the office ``real`` (of the same country, or with none said)."""
-    if said.country is not None and said.country != real.country:
-        return False
-    if said.rank != real.rank:
-        return False
-    if said.role == "leader" and said.country is not None and not said.portfolio:
-        return real.role in _LEADERS and not real.portfolio
-    if said.role != real.role:
-        return False
-    if not said.portfolio:
-        # A bare "minister" may be any, a bare "president" or "prime minister" is the country's own.
-        return (
-            said.role
-            in (
-                "minister",
-                "ambassador",
-                "representative",
-                "secretary",
-                "head",
-                "director",
-                "commissioner",
-                "spokesperson",
-                "governor",
-                "judge",
-                "justice",
-                "envoy",
-                "chair",
-            )
-            or not real.portfolio
-        )
-    return bool(said.portfolio & real.portfolio) if real.portfolio else False
-
-
-def means(said: Office, real: Office) -> bool:
-    """Whether news may call the office ``real`` so although its title is another: "commerce chief", "head of the
-    central bank", "General Secretary" for the ruling party's. Enough to find who may be meant, not to accuse."""
-    if fits(said, real):
-        return True
-    if said.country not in (None, real.country) or said.rank != real.rank:
-        return False
-    if real.role == "secretary-general" and real.country in _PARTY_STATES and real.portfolio & _PARTY:
-        bare = said.role == "secretary-general" and not said.portfolio
-        return bare or (said.role in ("head", "leader", "secretary-general") and said.portfolio == {"party"})
-    if said.role != "head" or real.role not in _HEADED:
-        return False
-    if said.portfolio:
-        return bool(said.portfolio & real.portfolio)
-    return said.country is not None and real.role in _BODY_HEADS and not real.portfolio
 
 
 @lru_cache

@@ -10,9 +10,10 @@ import datetime as dt
 from mtcheck.analysis.titles import Office
 from mtcheck.dates import PartialDate
 from mtcheck.officials.keys import fold, join
+from mtcheck.officials.meaning import fits
 from mtcheck.officials.people import split_name
 from mtcheck.officials.people_in import Named, People
-from mtcheck.officials.register import Held, Person, Term, fits
+from mtcheck.officials.register import Held, Person, Term
 
 # Days before the first office that the register has of somebody in which he or she may have held another.
 _CAREER = 3000

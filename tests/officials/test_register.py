@@ -13,7 +13,8 @@ import pytest
 from mtcheck.analysis.titles import Office, title_grammar
 from mtcheck.dates import PartialDate
 from mtcheck.errors import ConfigError
-from mtcheck.officials.register import Held, Register, Term, fits
+from mtcheck.officials.meaning import fits
+from mtcheck.officials.register import Held, Register, Term
 from mtcheck.resources import data_dir
 
 SHIPPED = data_dir("rules") / "officials" / "register.sqlite"

@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
+from mtcheck.analysis.titles import title_grammar
 from mtcheck.errors import InputError
 from mtcheck.officials.build import build_from_dump
 from mtcheck.officials.register import Person, Register
@@ -224,3 +226,27 @@ def test_a_build_killed_at_any_moment_goes_on_to_the_same_register(tmp_path: Pat
         assert out.read_bytes() == base.read_bytes()
     assert any(not start.startswith("persons 100 ") for start in starts)  # it did go on
     assert out.read_bytes() == (tmp_path / "whole.sqlite").read_bytes()
+
+
+def test_what_it_keeps_in_memory_does_not_grow_with_the_dump(tmp_path: Path) -> None:
+    """Ten times the people, each with two kilobytes of text that no two share."""
+    dice = random.Random(4)
+
+    def peak(count: int) -> int:
+        people: list[Entity | str] = [
+            human(f"Q{1000 + n}", {"en": f"Kari Vik{n}", "nb": dice.randbytes(1_000).hex()}, [held("Q101", "2020")])
+            for n in range(count)
+        ]
+        path = write_dump(tmp_path / f"x{count}.json.gz", [*people, *PLACES])
+        del people
+        reader = wikidata_dump.DumpReader(path, tmp_path / f"{count}.partial", 50)
+        tracemalloc.start()
+        reader.read()
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert sum(1 for _ in reader.people(title_grammar(), "2026-08-03", None)) == count
+        reader.close(remove=True)
+        return most
+
+    peak(50)  # what is loaded once
+    assert peak(1_000) < peak(100) + 200_000
