@@ -119,20 +119,20 @@ class LocalJudge:
 
     def margins(self, text: str, edits: Sequence[Edit]) -> list[float]:
         """See `mtcheck.language_models.judge.Judge.margins`."""
-        blocks: dict[int, list[int]] = defaultdict(list)
-        for index, edit in enumerate(edits):
-            blocks[edit.start // _BLOCK].append(index)
+        changes = [edit.trimmed(text) for edit in edits]
+        blocks: dict[int, list[Edit]] = defaultdict(list)
+        for change in dict.fromkeys(changes):
+            blocks[change.start // _BLOCK].append(change)
         lows = [left(text, block * _BLOCK - _BEFORE) for block in blocks]
-        asked = [[edits[index] for index in members] for members in blocks.values()]
         self._open()
         with ThreadPoolExecutor(threads()) as pool:
-            answers = pool.map(self._weigh, repeat(text), lows, asked)
+            answers = pool.map(self._weigh, repeat(text), lows, blocks.values())
             margins = {
-                index: margin
+                change: margin
                 for members, answer in zip(blocks.values(), answers, strict=True)
-                for index, margin in zip(members, answer, strict=True)
+                for change, margin in zip(members, answer, strict=True)
             }
-        return [margins[index] for index in range(len(edits))]
+        return [margins[change] for change in changes]
 
     def _weigh(self, text: str, low: int, edits: Sequence[Edit]) -> list[float]:
         """Margins of edits in text that is read from ``low`` on."""
