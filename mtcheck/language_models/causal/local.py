@@ -35,8 +35,9 @@ _NEEDED = ("onnxruntime", "tokenizers")
 _EXTRA = "Install it with: pip install 'mtcheck[judge]'"
 
 # Code points. Edits whose beginnings lie in one block are weighed together: they share what stands before the block
-# and the block itself. So an edit's margin doesn't depend on which others are asked.
-_BLOCK, _BEFORE, _AFTER = 160, 120, 60
+# and the block itself. So an edit's margin doesn't depend on which others are asked. What is read after an edit ends at
+# one of some fixed places, so that fixes of one place are held against the same text.
+_BLOCK, _BEFORE, _AFTER, _STEP = 160, 120, 50, 20
 _END = "\n\n"  # after the text, so that its last mark is read too
 
 
@@ -142,7 +143,7 @@ class LocalJudge:
             return [self._card.start, *tokeniser.encode(piece, add_special_tokens=False).ids]
 
         text += _END
-        ends = [right(text, edit.end + _AFTER) for edit in edits]
+        ends = [right(text, -(-edit.end // _STEP) * _STEP + _AFTER) for edit in edits]
         trunk = tokens(text[low : max(ends)])
         branches = []
         for edit, end in zip(edits, ends, strict=True):
