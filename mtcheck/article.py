@@ -70,6 +70,19 @@ class Edit(NamedTuple):
     end: int
     replacement: str
 
+    def trimmed(self, text: str) -> Edit:
+        """The same change of ``text`` without what the edit leaves as it is at either edge."""
+        head, tail = common_edges(text[self.start : self.end], self.replacement)
+        return Edit(self.start + head, self.end - tail, self.replacement[head : len(self.replacement) - tail])
+
+
+def common_edges(old: str, new: str) -> tuple[int, int]:
+    """How many code points ``old`` and ``new`` share at their beginning and, of the rest, at their end."""
+    shorter = min(len(old), len(new))
+    head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    tail = next((i for i in range(shorter - head) if old[-1 - i] != new[-1 - i]), shorter - head)
+    return head, tail
+
 
 class Piece(NamedTuple):
     """A run of the article's text, ``length`` code points from ``start``, and its place in the source.

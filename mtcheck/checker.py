@@ -57,10 +57,15 @@ def run_rules(rules: Iterable[Rule], analysis: Analysis) -> Iterator[Finding]:
     The tagger's rules come last: when they ask the judge he knows what the others propose.
     """
     hits: list[tuple[Rule, Hit]] = []
-    for rule in sorted(rules, key=lambda rule: rule.engine == TAGGER):
-        own = list(rule.run(analysis))
-        announce(analysis, own)
-        hits += [(rule, hit) for hit in own]
+    of_tagger: list[Rule] = []
+    for rule in rules:
+        if rule.engine == TAGGER:
+            of_tagger.append(rule)
+        else:
+            hits += [(rule, hit) for hit in rule.run(analysis)]
+    certain = merge(finding_of(rule, hit, analysis.text) for rule, hit in hits if hit.margin is None)
+    announce(analysis, [hit for _, hit in hits], certain)
+    hits += [(rule, hit) for rule in of_tagger for hit in rule.run(analysis)]
     for (rule, _), hit in zip(hits, confirmed(analysis, [hit for _, hit in hits]), strict=True):
         if hit is not None:
             yield finding_of(rule, hit, analysis.text)

@@ -14,7 +14,7 @@ from mtcheck.analysis import Analysis, view
 from mtcheck.article import Article, Edit
 from mtcheck.checks.kind import Hit
 from mtcheck.errors import UnavailableError
-from mtcheck.findings import Category, Engine, Evidence, Finding
+from mtcheck.findings import RULES, Category, Engine, Evidence, Finding
 from mtcheck.language_models.judge import Judge, JudgedSpan, open_judge
 
 # Where several fixes are ways to join or part the same words. Whose name is meant the register knows better.
@@ -22,12 +22,13 @@ _WEIGHED = (Category.BOUNDARY, Category.PUNCTUATION, Category.GRAMMAR)
 
 
 class Docket:
-    """A judge over one article: no edit is weighed twice, and those announced are weighed with the next question."""
+    """A judge over one article: no change is weighed twice, however it is written, and those announced are weighed with
+    the next question."""
 
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self._announced: list[Edit] = []
-        self._known: dict[Edit, float] = {}
+        self._known: dict[Edit, float] = {}  # by the trimmed edit
 
     @property
     def name(self) -> str:
@@ -37,13 +38,17 @@ class Docket:
         self._announced += edits
 
     def margins(self, text: str, edits: Sequence[Edit]) -> list[float] | None:
-        new = [edit for edit in dict.fromkeys((*self._announced, *edits)) if edit not in self._known]
+        asked = [edit.trimmed(text) for edit in edits]
+        new: dict[Edit, Edit] = {}
+        for edit in (*self._announced, *edits):
+            if (change := edit.trimmed(text)) not in self._known:
+                new.setdefault(change, edit)
         self._announced = []
-        margins = self._judge.margins(text, new) if new else []
+        margins = self._judge.margins(text, list(new.values())) if new else []
         if margins is None:
             return None
         self._known.update(zip(new, margins, strict=True))
-        return [self._known[edit] for edit in edits]
+        return [self._known[change] for change in asked]
 
     def judge(self, article: Article) -> list[JudgedSpan]:
         return self._judge.judge(article)
@@ -80,9 +85,9 @@ def _proposed(hits: Iterable[Hit]) -> list[Edit]:
     return [Edit(hit.start, hit.end, fix.text) for hit in hits if hit.margin is not None for fix in hit.suggestions]
 
 
-def announce(analysis: Analysis, hits: Iterable[Hit]) -> None:
-    """The judge will be asked to confirm these hits."""
-    edits = _proposed(hits)
+def announce(analysis: Analysis, hits: Iterable[Hit], findings: Iterable[Finding]) -> None:
+    """The judge will be asked to confirm these hits, and which fix of each of these findings he prefers."""
+    edits = [*_proposed(hits), *(edit for one in findings if _is_open(one) for edit in _fixes(one))]
     judge = judge_of(analysis) if edits else None
     if judge is not None:
         judge.announce(edits)
@@ -134,7 +139,7 @@ def _likelier(hit: Hit, least: float, margins: Iterator[float]) -> Hit | None:
 def with_preferred_fixes(analysis: Analysis, findings: Sequence[Finding]) -> list[Finding]:
     """The findings of rules that know several fixes with the one that the judge likes best before the others."""
     several = [at for at, one in enumerate(findings) if _is_open(one)]
-    edits = [Edit(findings[at].start, findings[at].end, s.text) for at in several for s in findings[at].suggestions]
+    edits = [edit for at in several for edit in _fixes(findings[at])]
     margins = _margins(analysis, edits)
     if margins is None:
         return list(findings)
@@ -155,5 +160,9 @@ def _own(weighed: Sequence[tuple[float, int, object]]) -> float:
     return next(margin for margin, rank, _ in weighed if rank == 0)
 
 
+def _fixes(finding: Finding) -> list[Edit]:
+    return [Edit(finding.start, finding.end, fix.text) for fix in finding.suggestions]
+
+
 def _is_open(finding: Finding) -> bool:
-    return finding.engine == "rules" and finding.category in _WEIGHED and len(finding.suggestions) > 1
+    return finding.engine == RULES and finding.category in _WEIGHED and len(finding.suggestions) > 1

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from mtcheck.article import common_edges
 from mtcheck.findings import Evidence, Finding, Suggestion
 
 
@@ -21,14 +22,6 @@ def _rank(finding: Finding) -> tuple[bool, int, bool, float, int, int, str]:
     length = finding.end - finding.start
     foreign = finding.engine == "languagetool"
     return (foreign, -finding.severity.weight, keeps, -finding.confidence, -length, finding.start, finding.rule)
-
-
-def common_edges(old: str, new: str) -> tuple[int, int]:
-    """How many code points ``old`` and ``new`` share at their beginning and, of the rest, at their end."""
-    shorter = min(len(old), len(new))
-    head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
-    tail = next((i for i in range(shorter - head) if old[-1 - i] != new[-1 - i]), shorter - head)
-    return head, tail
 
 
 def shrink(finding: Finding) -> Finding | None:

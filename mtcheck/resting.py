@@ -13,9 +13,11 @@ class Rest:
         self._until = 0.0
         self._trouble = ""
 
-    def begin(self, trouble: str) -> str:
-        """Leave the engine alone from now on because of ``trouble``, which is given back."""
-        self._until, self._trouble = time.monotonic() + self._seconds, trouble
+    def begin(self, trouble: str, seconds: float | None = None) -> str:
+        """Leave the engine alone from now on because of ``trouble``, which is given back; no longer than usual where
+        it asks for so many ``seconds`` itself."""
+        rest = self._seconds if seconds is None else min(seconds, self._seconds)
+        self._until, self._trouble = time.monotonic() + rest, trouble
         return trouble
 
     def end(self) -> None:

@@ -15,6 +15,7 @@ from mtcheck.checker import run_rules
 from mtcheck.errors import UnavailableError
 from mtcheck.findings import Finding
 from mtcheck.language_models.judge import JudgedSpan
+from mtcheck.merging import merge
 from mtcheck.rules import Rule, load_rule, load_rules
 
 TEXT = "The boat turn north. Then the boat turn south."
@@ -30,6 +31,21 @@ margin: 2.5
 fix:
   - {text: '{verb:third}'}
   - {text: '{verb:past}'}
+examples: []
+"""
+
+
+CHOICE = """\
+name: Stop
+kind: pattern
+category: boundary
+severity: major
+message: A stop.
+explanation: A sentence goes on.
+pattern: '(?P<left>rain)\\. (?P<right>it)\\b'
+fix:
+  - {text: '{left}, {right}'}
+  - {text: '{left} {right}'}
 examples: []
 """
 
@@ -157,6 +173,31 @@ def test_no_edit_is_weighed_twice() -> None:
     assert docket.margins("x", [third, first]) == [1.0, 1.0]
     assert docket.margins("x", []) == []
     assert judge.asked == [[first, second, third]]
+
+
+def test_a_change_that_is_written_in_several_ways_is_weighed_once() -> None:
+    judge = Saying(lambda _replacement: 1.0)
+    docket = judging.Docket(judge)
+    ways = [Edit(4, 8, "boats"), Edit(0, 8, "The boats"), Edit(8, 8, "s"), Edit(4, 13, "boats turn")]
+    docket.announce(ways[:2])
+    assert docket.margins(TEXT, ways[1:]) == [1.0] * 3
+    assert docket.margins(TEXT, ways) == [1.0] * 4
+    assert judge.asked == [ways[:1]]
+
+
+def test_the_fixes_to_choose_from_are_weighed_with_what_is_proposed(
+    rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge = Saying(lambda replacement: 3.0 if replacement in ("turns", "rain it") else -1.0)
+    monkeypatch.setattr(judging, "open_judge", lambda _settings: judge)
+    path = rule.path.with_name("choice.yaml")
+    path.write_text(CHOICE, encoding="utf-8")
+    choice = load_rule(path, "own/choice", load_language("en"))
+    analysis = Analysis(plain_article(f"{TEXT} In the rain. it sank."))
+    found = judging.with_preferred_fixes(analysis, merge(run_rules([rule, choice], analysis)))
+    assert [one.suggestions[0].text for one in found] == ["turns", "turns", "rain it"]
+    assert "prefers this fix, by 4.0 nats" in found[-1].evidence[-1].text
+    assert len(judge.asked) == 1
 
 
 @pytest.mark.parametrize(

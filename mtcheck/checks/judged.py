@@ -7,7 +7,6 @@ article back unless the gate's policy names them. What is said of an article is 
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -22,9 +21,7 @@ from mtcheck.findings import Category, Engine, Evidence, Safety, Suggestion
 from mtcheck.kept import Cache, key_of
 from mtcheck.language_models.judge import Judge, JudgedSpan, open_judge
 from mtcheck.resources import cache_home
-from mtcheck.resting import Rest
 
-_rests: dict[Judge, Rest] = defaultdict(Rest)
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(list[JudgedSpan]).decode
 
@@ -62,16 +59,12 @@ def _opinions(analysis: Analysis) -> tuple[str, list[JudgedSpan]]:
     judge = open_judge(analysis.settings.judge)
     if judge is None:
         return "", []
-    trouble = _rests[judge].now()
     spans: list[JudgedSpan] = []
-    if trouble is None:
-        try:
-            spans = _spans(judge, analysis.article)
-        except UnavailableError as error:
-            trouble = _rests[judge].begin(str(error))
-    if trouble is not None or KIND.engine not in analysis.engines:
-        said = f"the judge was not asked for errors: {trouble}" if trouble else None
-        analysis.engines[KIND.engine] = Engine(None if trouble else judge.name, said)
+    try:
+        spans = _spans(judge, analysis.article)
+        analysis.engines.setdefault(KIND.engine, Engine(judge.name))
+    except UnavailableError as error:
+        analysis.engines[KIND.engine] = Engine(None, f"the judge was not asked for errors: {error}")
     return judge.name, spans
 
 

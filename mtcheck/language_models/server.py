@@ -1,16 +1,23 @@
 """A judge behind an OpenAI-compatible server (vLLM, llama.cpp, Ollama…): MQM spans, and margins where it offers them.
 
-The article is data. It goes to the model as a JSON string beside the task, the answer must follow a JSON Schema, and
-of the answer only this is used: quotations that stand in the text, with a category and a severity that exist. So
-whatever a text orders the model to say, no more can come of it than a wrong or a missing opinion, and opinions hold
-no article back by themselves (`mtcheck.report.verdict_of`).
+The article is data. It goes to the model as a JSON string beside the task, in which nothing can be read as one of the
+model's own control tokens; the answer must follow a JSON Schema, and of the answer only this is used: quotations that
+stand in the text, with a category and a severity that exist. So whatever a text orders the model to say, no more can
+come of it than a wrong or a missing opinion, and opinions hold no article back by themselves
+(`mtcheck.report.verdict_of`).
+
+A server that fails is left alone for a while. An answer that is no list of errors is one text's misfortune, or its
+doing: the next one is asked about all the same.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
+import time
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, NamedTuple
 
@@ -21,16 +28,20 @@ from mtcheck.article import Article, Edit
 from mtcheck.config import JudgeSettings
 from mtcheck.errors import ConfigError, UnavailableError
 from mtcheck.findings import Category, Severity
-from mtcheck.language_models.http import RefusedError, post
+from mtcheck.language_models.http import BusyError, LateError, RefusedError, post
 from mtcheck.language_models.judge import JudgedSpan
 from mtcheck.language_models.window import left, right
+from mtcheck.resting import Rest
 
-PROMPT_VERSION = 1  # part of the name that verdicts are kept under; to be raised with every change of what is asked
+_READING = 2  # how answers are read; to be raised when kept ones would be read otherwise
 _PASSAGE = 3000  # code points that are asked of at once, whole paragraphs
 _MOST = 40  # errors of a passage; past that the model is babbling
 _BEFORE, _AFTER = 200, 60  # code points around an edit
 _PROMPTS = 32  # texts in one question for probabilities
 _LONGEST = 400  # code points of an explanation
+_LONGEST_FIX = 120  # code points that a fix may be longer than what it stands for
+_PATIENCE = 2  # answers in a row that come too late until the server is left alone: one may be the article's length
+_LEAST_WAIT = 0.1  # seconds until a busy server is asked again
 
 _TASK = (
     "You are an experienced copy editor of English news. You get a passage of an article as a JSON object with the key"
@@ -85,6 +96,11 @@ _SCHEMA: dict[str, Any] = {
 }
 
 
+def prompt() -> str:
+    """The hash of what is asked and how answers are read: kept verdicts are those of one prompt."""
+    return hashlib.sha256(json.dumps([_TASK, _SCHEMA, _PASSAGE, _MOST, _READING]).encode()).hexdigest()[:8]
+
+
 class _Message(msgspec.Struct):
     content: str | None = None
 
@@ -126,15 +142,19 @@ class ServerJudge:
         self._url = settings.url.rstrip("/").removesuffix("/v1")
         self._settings = settings
         self._gives_margins = True
+        self._rest = Rest()
+        self._late = 0  # answers in a row
 
     @property
     def name(self) -> str:
-        return f"{self._settings.model or 'server'}-prompt-{PROMPT_VERSION}"
+        # Which model answers where none is named only the server knows.
+        model = self._settings.model or f"server-{hashlib.sha256(self._url.encode()).hexdigest()[:8]}"
+        return f"{model}-prompt-{prompt()}"
 
     def margins(self, text: str, edits: Sequence[Edit]) -> list[float] | None:
         """See `mtcheck.language_models.judge.Judge.margins`; None once the server was seen not to give them."""
         prompts: list[str] = []
-        for edit in edits:
+        for edit in (edit.trimmed(text) for edit in edits):
             low, high = left(text, edit.start - _BEFORE), right(text, edit.end + _AFTER)
             prompts += [text[low:high], text[low : edit.start] + edit.replacement + text[edit.end : high]]
         nats: list[float] = []
@@ -165,7 +185,7 @@ class ServerJudge:
         body = {
             "messages": [
                 {"role": "system", "content": _TASK},
-                {"role": "user", "content": json.dumps({"passage": asked}, ensure_ascii=False)},
+                {"role": "user", "content": _as_data(asked)},
             ],
             "temperature": 0,
             "seed": 0,
@@ -190,9 +210,40 @@ class ServerJudge:
             yield from _placed(asked, found, passage.start)
 
     def _ask(self, path: str, body: dict[str, Any]) -> _Answer:
+        """The answer of a server that isn't left alone; `UnavailableError` says why there is none."""
+        if (trouble := self._rest.now()) is not None:
+            raise UnavailableError(trouble)
+        try:
+            answer = self._asked(path, body)
+        except RefusedError:
+            self._late = 0
+            raise
+        except LateError as error:
+            self._late += 1
+            if self._late >= _PATIENCE:
+                self._rest.begin(str(error))
+            raise
+        except UnavailableError as error:
+            self._rest.begin(str(error), error.wait if isinstance(error, BusyError) else None)
+            raise
+        self._late = 0
+        return answer
+
+    def _asked(self, path: str, body: dict[str, Any]) -> _Answer:
+        """The server's answer, asked for again where it is busy and says that it won't be for long."""
         if self._settings.model is not None:
             body = {"model": self._settings.model, **body}
-        data = post(f"{self._url}/v1/{path}", json.dumps(body).encode(), self._key(), self._settings.timeout)
+        url, sent, key = f"{self._url}/v1/{path}", json.dumps(body).encode(), self._key()
+        deadline = time.monotonic() + self._settings.timeout
+        while True:
+            try:
+                data = post(url, sent, key, max(_LEAST_WAIT, deadline - time.monotonic()))
+                break
+            except BusyError as error:
+                wait = None if error.wait is None else max(error.wait, _LEAST_WAIT)
+                if wait is None or time.monotonic() + wait >= deadline:
+                    raise
+                time.sleep(wait)
         try:
             return msgspec.json.decode(data, type=_Answer)
         except (msgspec.DecodeError, UnicodeError) as error:
@@ -234,19 +285,62 @@ def _bare(said: str) -> str:
     return match[1] if match else said
 
 
+# What begins a control token in the templates of chats: <|im_end|>, </s>, <start_of_turn>, [INST].
+_CONTROL = re.compile(r"<|\[(?=/?[A-Z_]+\])")
+
+
+def _as_data(passage: str) -> str:
+    """The passage as JSON, in which what looks like a control token is written in escapes."""
+    return _CONTROL.sub(
+        lambda match: f"\\u{ord(match.group()):04x}", json.dumps({"passage": passage}, ensure_ascii=False)
+    )
+
+
 def _placed(passage: str, error: _Error, base: int) -> Iterator[JudgedSpan]:
     """The error where it stands; nothing where its words don't stand in the passage, or can't be told which."""
-    inside = error.context.find(error.text)
-    if inside >= 0 and passage.count(error.context) == 1:
-        start = passage.index(error.context) + inside
-    elif passage.count(error.text) == 1:
-        start = passage.index(error.text)
+    contexts, inside = _places(error.context, passage), _places(error.text, error.context)
+    if len(contexts) == len(inside) == 1:
+        start = contexts[0] + inside[0]
+    elif len(alone := _places(error.text, passage)) == 1:
+        start = alone[0]
     else:
         return
-    explanation = " ".join(error.explanation.split())[:_LONGEST]
-    fix = None if error.fix == error.text else error.fix
+    if not _is_whole(passage, start, start + len(error.text)):
+        return
+    explanation = " ".join(_plain(error.explanation).split())[:_LONGEST]
     start += base
-    yield JudgedSpan(start, start + len(error.text), error.category, error.severity, explanation, fix)
+    yield JudgedSpan(start, start + len(error.text), error.category, error.severity, explanation, _fix_of(error))
+
+
+def _places(words: str, text: str) -> list[int]:
+    """Where ``words`` begin in ``text``, as whole words, occurrences that overlap included."""
+    if not words:
+        return []
+    found = [match.start() for match in re.finditer(f"(?={re.escape(words)})", text)]
+    return [at for at in found if _is_whole(text, at, at + len(words))]
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether ``[start, end)`` cuts no word."""
+    return not any(0 < at < len(text) and _in_word(text[at - 1]) and _in_word(text[at]) for at in (start, end))
+
+
+def _in_word(c: str) -> bool:
+    """Whether spaces part words of such characters."""
+    return c.isdigit() or c.lower() != c.upper()
+
+
+def _plain(said: str) -> str:
+    """Without characters that are for machines: control characters, and those that turn the reading round."""
+    return "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co") else " " for c in said)
+
+
+def _fix_of(error: _Error) -> str | None:
+    """The fix, where it is one: another text of a length that fits, and nothing but text."""
+    fix = error.fix
+    if fix is None or fix == error.text or len(fix) > len(error.text) + _LONGEST_FIX or fix != _plain(fix):
+        return None
+    return fix
 
 
 def _cost(choice: _Choice, prompt: str) -> float:

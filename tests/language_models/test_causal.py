@@ -100,6 +100,17 @@ def test_a_margin_does_not_depend_on_the_other_edits(tiny: LocalJudge) -> None:
     assert tiny.margins(TEXT, EDITS[::-1]) == pytest.approx(together[::-1], abs=0.3)
 
 
+def test_a_margin_goes_by_the_change_and_not_by_how_it_is_written(tiny: LocalJudge) -> None:
+    at = TEXT.index("Yesterday")
+    ways = [
+        Edit(at, at + 1, "y"),
+        Edit(at, at + 9, "yesterday"),
+        Edit(at - 30, at + 40, f"{TEXT[at - 30 : at]}y{TEXT[at + 1 : at + 40]}"),
+    ]
+    assert len(set(tiny.margins(TEXT, ways))) == 1
+    assert len({tiny.margins(TEXT, [way])[0] for way in ways}) == 1
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float16", "bfloat16"])
 def test_a_hugging_face_folder_says_what_the_gguf_file_says(tiny: LocalJudge, tmp_path: Path, dtype: str) -> None:
     install(tiny_model.write_folder(tmp_path / "hub", dtype), tmp_path / "judge")

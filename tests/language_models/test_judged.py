@@ -12,6 +12,7 @@ from mtcheck.checker import Checker
 from mtcheck.config import default_settings, with_overrides
 from mtcheck.findings import Safety, Severity
 from mtcheck.gate.policy import by_policy
+from mtcheck.language_models.server import prompt
 from mtcheck.report import ArticleReport, Verdict, not_checked
 from mtcheck.signature import signature
 from tests.language_models.test_server import TEXT, WRONG, errors
@@ -23,12 +24,12 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
 
-def checker(there: Fake, model: str = "large", **values: Any) -> Checker:
-    judge = {"url": there.url, "model": model, "timeout": 2.0}
+def checker(there: Fake, model: str | None = "large", **values: Any) -> Checker:
+    judge = {"url": there.url, "timeout": 2.0} | ({"model": model} if model else {})
     return Checker(with_overrides(default_settings(), {"judge": judge, "select": ["judge"], **values}))
 
 
-def check(there: Fake, text: str = TEXT, model: str = "large", **values: Any) -> ArticleReport:
+def check(there: Fake, text: str = TEXT, model: str | None = "large", **values: Any) -> ArticleReport:
     return checker(there, model, **values).check(plain_article(text))
 
 
@@ -40,9 +41,9 @@ def test_an_opinion_says_whose_it_is_and_is_for_show() -> None:
     assert finding.message == "“open”: The verb does not agree."
     assert finding.severity is Severity.CRITICAL
     assert [(s.text, s.safety) for s in finding.suggestions] == [("opens", Safety.DISPLAY)]
-    assert [e.text for e in finding.evidence] == ["Opinion of large-prompt-1: critical."]
+    assert [e.text for e in finding.evidence] == [f"Opinion of large-prompt-{prompt()}: critical."]
     assert report.edits(unsafe=True) == []
-    assert "judge:large-prompt-1" in signature(["en"], [report.engines])
+    assert f"judge:large-prompt-{prompt()}" in signature(["en"], [report.engines])
 
 
 @pytest.mark.parametrize("category", ["official-name", "pronoun-gender", "untranslated", "boundary"])
@@ -105,16 +106,31 @@ def test_an_unchanged_text_is_asked_about_once() -> None:
         assert there.asked == 3
 
 
-@pytest.mark.parametrize("nonsense", [b"no JSON", None, 500, 5.0])
-def test_a_judge_that_cannot_be_asked_is_said_and_left_alone(nonsense: bytes | float | int | None) -> None:
+@pytest.mark.parametrize(("nonsense", "asked"), [(b"no JSON", 1), (None, 1), (500, 1), (5.0, 2)])
+def test_a_judge_that_cannot_be_asked_is_said_and_left_alone(nonsense: bytes | float | int | None, asked: int) -> None:
     with fake(nonsense) as there:
         made = checker(there)
-        reports = [made.check(plain_article(text)) for text in (TEXT, "Another text.")]
-        assert there.asked == 1
-    assert [report.findings for report in reports] == [[], []]
+        reports = [made.check(plain_article(text)) for text in (TEXT, "Another text.", "A third text.")]
+        assert there.asked == asked
+    assert [report.findings for report in reports] == [[], [], []]
     assert "judge:none" in signature(["en"], [report.engines for report in reports])
     [line] = not_checked(reports)
     assert "the judge was not asked for errors" in line
+
+
+def test_what_is_kept_is_given_while_the_server_is_left_alone() -> None:
+    with fake(errors(WRONG), None) as there:
+        made = checker(there)
+        first = made.check(plain_article(TEXT))
+        made.check(plain_article("Another text."))
+        assert made.check(plain_article(TEXT)).findings == first.findings != []
+
+
+def test_servers_without_a_named_model_do_not_share_what_is_kept() -> None:
+    with fake(errors(WRONG)) as one, fake(errors()) as other:
+        assert len(check(one, model=None).findings) == 1
+        assert check(other, model=None).findings == []
+        assert (one.asked, other.asked) == (1, 1)
 
 
 def test_an_answer_that_made_no_sense_is_not_kept() -> None:

@@ -8,6 +8,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import NamedTuple
+
+
+class Later(NamedTuple):
+    """An HTTP status that says when to ask again."""
+
+    status: int
+    retry_after: str
+
+
+class Dripping(NamedTuple):
+    """A header that comes byte by byte and never ends."""
+
+    pause: float  # seconds
+
+
+Answer = bytes | float | int | None | Later | Dripping
 
 
 class Fake(ThreadingHTTPServer):
@@ -17,7 +34,7 @@ class Fake(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, answers: list[bytes | float | int | None]) -> None:
+    def __init__(self, answers: list[Answer]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.answers = answers
         self.asked = 0
@@ -47,13 +64,32 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(answer, int):
             self._send(b"", answer)
             return
+        if isinstance(answer, Later):
+            self._send(b"", answer.status, answer.retry_after)
+            return
+        if isinstance(answer, Dripping):
+            self._drip(answer.pause)
+            return
         if isinstance(answer, float):
             time.sleep(answer)
             answer = matches()
         self._send(answer)
 
-    def _send(self, body: bytes, status: int = 200) -> None:
+    def _drip(self, pause: float) -> None:
+        self.close_connection = True
+        self.wfile.write(b"HTTP/1.0 200 OK\r\nX: ")
+        try:
+            while True:
+                self.wfile.write(b"x")
+                self.wfile.flush()
+                time.sleep(pause)
+        except OSError:
+            pass
+
+    def _send(self, body: bytes, status: int = 200, retry_after: str | None = None) -> None:
         self.send_response(status)
+        if retry_after is not None:
+            self.send_header("Retry-After", retry_after)
         if status in (301, 302, 307, 308):
             self.send_header("Location", f"{self.server.url}/elsewhere")
         self.send_header("Content-Length", str(len(body)))
@@ -77,7 +113,7 @@ def matches(*places: tuple[int, int], rule: str = "EN_A_VS_AN") -> bytes:
 
 
 @contextmanager
-def fake(*answers: bytes | float | int | None) -> Iterator[Fake]:
+def fake(*answers: Answer) -> Iterator[Fake]:
     server = Fake(list(answers))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

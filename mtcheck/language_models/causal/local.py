@@ -35,8 +35,9 @@ _NEEDED = ("onnxruntime", "tokenizers")
 _EXTRA = "Install it with: pip install 'mtcheck[judge]'"
 
 # Code points. Edits whose beginnings lie in one block are weighed together: they share what stands before the block
-# and the block itself. So an edit's margin doesn't depend on which others are asked.
-_BLOCK, _BEFORE, _AFTER = 160, 120, 60
+# and the block itself. So an edit's margin doesn't depend on which others are asked. What is read after an edit ends at
+# one of some fixed places, so that fixes of one place are held against the same text.
+_BLOCK, _BEFORE, _AFTER, _STEP = 160, 120, 50, 20
 _END = "\n\n"  # after the text, so that its last mark is read too
 
 
@@ -119,20 +120,20 @@ class LocalJudge:
 
     def margins(self, text: str, edits: Sequence[Edit]) -> list[float]:
         """See `mtcheck.language_models.judge.Judge.margins`."""
-        blocks: dict[int, list[int]] = defaultdict(list)
-        for index, edit in enumerate(edits):
-            blocks[edit.start // _BLOCK].append(index)
+        changes = [edit.trimmed(text) for edit in edits]
+        blocks: dict[int, list[Edit]] = defaultdict(list)
+        for change in dict.fromkeys(changes):
+            blocks[change.start // _BLOCK].append(change)
         lows = [left(text, block * _BLOCK - _BEFORE) for block in blocks]
-        asked = [[edits[index] for index in members] for members in blocks.values()]
         self._open()
         with ThreadPoolExecutor(threads()) as pool:
-            answers = pool.map(self._weigh, repeat(text), lows, asked)
+            answers = pool.map(self._weigh, repeat(text), lows, blocks.values())
             margins = {
-                index: margin
+                change: margin
                 for members, answer in zip(blocks.values(), answers, strict=True)
-                for index, margin in zip(members, answer, strict=True)
+                for change, margin in zip(members, answer, strict=True)
             }
-        return [margins[index] for index in range(len(edits))]
+        return [margins[change] for change in changes]
 
     def _weigh(self, text: str, low: int, edits: Sequence[Edit]) -> list[float]:
         """Margins of edits in text that is read from ``low`` on."""
@@ -142,7 +143,7 @@ class LocalJudge:
             return [self._card.start, *tokeniser.encode(piece, add_special_tokens=False).ids]
 
         text += _END
-        ends = [right(text, edit.end + _AFTER) for edit in edits]
+        ends = [right(text, -(-edit.end // _STEP) * _STEP + _AFTER) for edit in edits]
         trunk = tokens(text[low : max(ends)])
         branches = []
         for edit, end in zip(edits, ends, strict=True):
