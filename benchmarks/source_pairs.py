@@ -173,7 +173,7 @@ DAMAGE: dict[str, Callable[[list[Row], random.Random], Damaged]] = {
     "untranslated": damage_untranslated,
 }
 RULES = {
-    "name": ("accuracy/official-name", "accuracy/name-by-sound"),
+    "name": ("accuracy/official-name", "accuracy/official-spelling", "accuracy/name-by-sound"),
     "number": ("accuracy/number", "accuracy/number-added"),
     "drop": ("accuracy/missing-sentence",),
     "add": ("accuracy/added-sentence",),

@@ -4,11 +4,12 @@ English."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from mtcheck.analysis import Analysis
+from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.alignment import Alignment, alignment
 from mtcheck.analysis.language import Language
 from mtcheck.analysis.names import NameMention, name_mentions
@@ -18,9 +19,10 @@ from mtcheck.officials.edits import name_distance
 from mtcheck.officials.evidence import register_evidence, standing
 from mtcheck.officials.keys import fold, join, romanised, skeleton
 from mtcheck.officials.native import UNSPACED, WORD, NamedInSource, named_in_source
-from mtcheck.officials.people import expanded, split_name
+from mtcheck.officials.people import expanded, is_latin, split_name
 from mtcheck.officials.people_in import Named, People, people_in
 from mtcheck.officials.register import Person
+from mtcheck.officials.transliteration import may_spell, parts_of, without_grammar
 
 _AROUND = 1  # sentences on either side in which the article may name the person
 _SLIGHT = 0.25  # edits that are a matter of taste in names of another script
@@ -31,22 +33,27 @@ _NEAR = 0.5  # edits a letter of the right name: what is farther off is somebody
 _HABITS = {"HANGUL": "korean", "ARABIC": "arabic", "GREEK": "greek", "DEVANAGARI": "indic"}
 
 
-class SourceNameParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``by``: "register" (persons whose native names it has) or "sound" (persons whom the article's names come near,
-    held against how the source writes them)."""
+_UNVOWELLED = ("ARABIC", "HEBREW")
 
-    by: Literal["register", "sound"]
+
+class SourceNameParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``by``: "register" (persons whose native names it has), "spelling" (the same persons, written in a way that their
+    native names allow and the register has not) or "sound" (persons whom the article's names come near, held against
+    how the source writes them)."""
+
+    by: Literal["register", "spelling", "sound"]
 
 
 class _Wrong(NamedTuple):
     """A stretch of the article that names ``person`` wrongly; ``right`` is to stand there, ``source`` what the source
-    has."""
+    has. ``is_choice``: the letters of the native name can be read so too."""
 
     start: int
     end: int
     right: str
     person: Person
     source: str
+    is_choice: bool = False
 
 
 def _words(mention: NameMention) -> list[str]:
@@ -92,7 +99,21 @@ def _sentences_around(aligned: Alignment, place: int) -> tuple[int, int] | None:
     return None
 
 
-def _by_register(analysis: Analysis, aligned: Alignment) -> Iterator[_Wrong]:
+@view
+def _wrong_officials(analysis: Analysis) -> list[_Wrong]:
+    aligned = alignment(analysis)
+    return list(_held_against(analysis, aligned)) if aligned is not None else []
+
+
+def _by_register(analysis: Analysis, _: Alignment) -> Iterator[_Wrong]:
+    return (wrong for wrong in _wrong_officials(analysis) if not wrong.is_choice)
+
+
+def _by_spelling(analysis: Analysis, _: Alignment) -> Iterator[_Wrong]:
+    return (wrong for wrong in _wrong_officials(analysis) if wrong.is_choice)
+
+
+def _held_against(analysis: Analysis, aligned: Alignment) -> Iterator[_Wrong]:
     mentions, people = name_mentions(analysis), people_in(analysis)
     named = [(found, _names(found.person, aligned.text.script)) for found in named_in_source(analysis)]
     right = frozenset(word for _, names in named for word in names.families)
@@ -101,7 +122,8 @@ def _by_register(analysis: Analysis, aligned: Alignment) -> Iterator[_Wrong]:
         where = _sentences_around(aligned, found.start)
         if where is None:
             continue
-        near = [mention for mention in mentions if where[0] <= mention.start < where[1]]
+        others = _others(aligned, found)
+        near = [m for m in mentions if where[0] <= m.start < where[1] and not _is_written(_words(m), others)]
         wrong = _wrong_in(near, found, names, right, people)
         if wrong is None or wrong.start in seen:
             continue
@@ -111,6 +133,21 @@ def _by_register(analysis: Analysis, aligned: Alignment) -> Iterator[_Wrong]:
             continue
         seen.add(wrong.start)
         yield wrong._replace(source=aligned.text.text[found.start : found.end])
+
+
+def _others(aligned: Alignment, found: NamedInSource) -> list[str]:
+    """The words of the source around a name, as they may be without their grammar."""
+    text = aligned.text
+    for low, high in text.sentences:
+        if low <= found.start < high:
+            words = WORD.finditer(f"{text.text[low : found.start]} {text.text[found.end : high]}")
+            return [form for word in words for form in without_grammar(word.group(), text.script)]
+    return []
+
+
+def _is_written(words: Sequence[str], native: Sequence[str]) -> bool:
+    """Whether the source has a name of at least two words beside the official's that reads so."""
+    return len(words) > 1 and all(any(may_spell(word, other) for other in native) for word in words)
 
 
 def _words_of(mentions: Sequence[NameMention]) -> list[str]:
@@ -124,7 +161,8 @@ def _wrong_in(
     best: tuple[float, _Wrong] | None = None
     for mention in near:
         words = _words(mention)
-        shared = {word for word in words if word in names.words and len(word) > 2}
+        least = 2 if found.person.family_first else 3  # letters of a name: Hu, Xi
+        shared = {word for word in words if word in names.words and len(word) >= least}
         if "".join(words) in names.full or (shared and all(word in names.words or len(word) < 3 for word in words)):
             return None
         if shared:
@@ -151,12 +189,13 @@ def _odd_word(
         if index == 0 and not person.family_first:
             return None  # given names are written in many ways
         best = min(left, key=lambda other: _cost(word, other) / max(len(other), 4), default=None)
-        if best is None or not _differs(word, best, person, names.script):
+        if best is None or _is_same(word, best, person):
             return None
         cost = _cost(word, best) / max(len(best), 4)
         if cost < _NEAR:
             start = mention.start + sum(len(before) + 1 for before in mention.words[:index])
-            return cost, _Wrong(start, start + len(mention.words[index]), names.words[best], person, "")
+            is_choice = not _differs(word, best, person, names.script)
+            return cost, _Wrong(start, start + len(mention.words[index]), names.words[best], person, "", is_choice)
     return None
 
 
@@ -166,7 +205,7 @@ def _near_family(mention: NameMention, words: list[str], person: Person, names: 
     if len(last) < 3:
         return None
     cost, family = min((_cost(last, family) / max(len(family), 4), family) for family in names.families)
-    if cost >= _NEAR or not _differs(last, family, person, names.script):
+    if cost >= _NEAR or _is_same(last, family, person) or not _differs(last, family, person, names.script):
         return None
     if len(words) > 1:
         return cost, _Wrong(mention.start, mention.end, person.name, person, "")
@@ -174,12 +213,35 @@ def _near_family(mention: NameMention, words: list[str], person: Person, names: 
     return cost, _Wrong(mention.start, mention.end, surname, person, "")
 
 
+def _is_same(word: str, real: str, person: Person) -> bool:
+    """Whether a spelling is the right one; ö may be oe."""
+    return expanded(word) == expanded(real) if person.own_script else word == real
+
+
 def _differs(word: str, real: str, person: Person, script: str) -> bool:
-    """Whether a spelling is more than another choice of transliteration; in Latin letters there is none to make."""
+    """Whether a spelling is more than another choice of transliteration; in Latin letters there is none to make.
+
+    Where the right word is a transliteration of the person's native name by its letters, a wrong one is none; where it
+    is not, the name came to English by another way, and what usually varies is compared. So it is where the script
+    leaves vowels out.
+    """
     if person.own_script:
-        return expanded(word) != expanded(real)
-    habit = _HABITS.get(script, "")
-    return romanised(word, habit) != romanised(real, habit) and name_distance(word, real) > _SLIGHT
+        return True
+    if origins := [native for native in _native_parts(person) if may_spell(real, native)]:
+        if not any(may_spell(word, native) for native in origins):
+            return True
+        if script not in _UNVOWELLED:
+            return False
+    habit = "japanese" if "Japan" in person.countries else _HABITS.get(script, "")
+    return romanised(word, habit) != romanised(real, habit) and (
+        habit == "japanese" or name_distance(word, real) > _SLIGHT
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _native_parts(person: Person) -> tuple[str, ...]:
+    """What a word of the person's English names may stand for."""
+    return tuple(dict.fromkeys(part for form in person.forms if not is_latin(form.text) for part in parts_of(form.text)))
 
 
 def _cost(word: str, family: str) -> float:
@@ -248,7 +310,7 @@ def _meant(said: str, bones: str, roman: str, named: Named, people: People) -> P
 
 
 def compile_rule(params: SourceNameParams, language: Language) -> Runner:
-    find = _by_register if params.by == "register" else _by_sound
+    find = {"register": _by_register, "spelling": _by_spelling, "sound": _by_sound}[params.by]
 
     def run(analysis: Analysis) -> Iterator[Hit]:
         aligned = alignment(analysis) if analysis.article.source_text else None
