@@ -22,7 +22,7 @@ from mtcheck.officials.native import UNSPACED, WORD, NamedInSource, named_in_sou
 from mtcheck.officials.people import expanded, is_latin, split_name
 from mtcheck.officials.people_in import Named, People, people_in
 from mtcheck.officials.register import Person
-from mtcheck.officials.transliteration import may_spell, parts_of, without_grammar
+from mtcheck.officials.transliteration import consonants, heard, may_spell, parts_of, without_grammar
 
 _AROUND = 1  # sentences on either side in which the article may name the person
 _SLIGHT = 0.25  # edits that are a matter of taste in names of another script
@@ -31,9 +31,6 @@ _NEAR = 0.5  # edits a letter of the right name: what is farther off is somebody
 
 # What the romanisations of a script have no one way for (`officials.keys.romanised`).
 _HABITS = {"HANGUL": "korean", "ARABIC": "arabic", "GREEK": "greek", "DEVANAGARI": "indic"}
-
-
-_UNVOWELLED = ("ARABIC", "HEBREW")
 
 
 class SourceNameParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,10 +75,13 @@ def _names(person: Person, script: str) -> _Names:
     full: set[str] = set()
     for text in [person.name, *(form.text for form in person.forms if form.accepted)]:
         parts = split_name(text, person.family_first)
-        for word in text.split():
+        written = text.split()
+        for index, word in enumerate(written):
             words.setdefault(join(fold(word)), word)
-            for part in word.split("-")[1:]:  # the Sabah of al-Sabah
+            for part in word.split("-"):  # the Sabah of al-Sabah
                 words.setdefault(join(fold(part)), part)
+            for end in range(index + 2, len(written) + 1):  # Al Sabah, Gharib Abadi
+                words.setdefault(join(fold("".join(written[index:end]))), " ".join(written[index:end]))
         families |= {join(fold(parts.surname)), *(join(fold(word)) for word in parts.surname.split() if len(word) > 3)}
         given.add(join(fold(parts.given_name)))
         full.add(join(fold(text)))
@@ -192,7 +192,7 @@ def _odd_word(
         if best is None or _is_same(word, best, person):
             return None
         cost = _cost(word, best) / max(len(best), 4)
-        if cost < _NEAR:
+        if cost < _NEAR and (best in names.families or person.family_first):
             start = mention.start + sum(len(before) + 1 for before in mention.words[:index])
             is_choice = not _differs(word, best, person, names.script)
             return cost, _Wrong(start, start + len(mention.words[index]), names.words[best], person, "", is_choice)
@@ -202,7 +202,7 @@ def _odd_word(
 def _near_family(mention: NameMention, words: list[str], person: Person, names: _Names) -> tuple[float, _Wrong] | None:
     """A mention whose family name comes near the person's, with another given name or none."""
     last = words[0] if person.family_first else words[-1]
-    if len(last) < 3:
+    if len(last) < (4 if len(words) == 1 and not mention.titles and not mention.honorific else 3):
         return None
     cost, family = min((_cost(last, family) / max(len(family), 4), family) for family in names.families)
     if cost >= _NEAR or _is_same(last, family, person) or not _differs(last, family, person, names.script):
@@ -221,27 +221,29 @@ def _is_same(word: str, real: str, person: Person) -> bool:
 def _differs(word: str, real: str, person: Person, script: str) -> bool:
     """Whether a spelling is more than another choice of transliteration; in Latin letters there is none to make.
 
-    Where the right word is a transliteration of the person's native name by its letters, a wrong one is none; where it
-    is not, the name came to English by another way, and what usually varies is compared. So it is where the script
-    leaves vowels out.
+    Where the right word is a transliteration of the person's native name by its letters, a wrong one is none. Where it
+    is not, the name came to English by another way: its consonants are compared, as far as they don't usually vary.
     """
     if person.own_script:
         return True
     if origins := [native for native in _native_parts(person) if may_spell(real, native)]:
-        if not any(may_spell(word, native) for native in origins):
-            return True
-        if script not in _UNVOWELLED:
-            return False
-    habit = "japanese" if "Japan" in person.countries else _HABITS.get(script, "")
-    return romanised(word, habit) != romanised(real, habit) and (
-        habit == "japanese" or name_distance(word, real) > _SLIGHT
+        return not any(may_spell(word, native) for native in origins)
+    if "Japan" in person.countries:
+        return romanised(word, "japanese") != romanised(real, "japanese")
+    habit = _HABITS.get(script, "")
+    return (
+        skeleton(word) != skeleton(real)
+        and romanised(word, habit) != romanised(real, habit)
+        and name_distance(word, real) > _SLIGHT
     )
 
 
 @lru_cache(maxsize=2_000)
 def _native_parts(person: Person) -> tuple[str, ...]:
     """What a word of the person's English names may stand for."""
-    return tuple(dict.fromkeys(part for form in person.forms if not is_latin(form.text) for part in parts_of(form.text)))
+    return tuple(
+        dict.fromkeys(part for form in person.forms if not is_latin(form.text) for part in parts_of(form.text))
+    )
 
 
 def _cost(word: str, family: str) -> float:
@@ -264,11 +266,11 @@ def _by_sound(analysis: Analysis, aligned: Alignment) -> Iterator[_Wrong]:
         said = join(fold(named.words[-1]))
         if named.accepted or named.people or len(said) < 4 or named.words[-1].lower() in analysis.words.texts:
             continue
-        heard = _heard(aligned, named.start)
-        if any(bones.startswith(skeleton(said)) for bones in heard):
+        found, script = _heard(aligned, named.start), aligned.text.script
+        if any(bones.startswith(consonants(said, script)) for bones in found):
             continue
-        for bones, (printed, roman) in heard.items():
-            person = _meant(said, bones, roman, named, people)
+        for bones, (printed, roman) in found.items():
+            person = _meant(said, bones, roman, script, named, people)
             if person is not None:
                 family = split_name(person.name, person.family_first).surname
                 yield _Wrong(named.end - len(named.mention.words[-1]), named.end, family, person, printed)
@@ -287,20 +289,20 @@ def _heard(aligned: Alignment, place: int) -> dict[str, tuple[str, str]]:
         low, high = max(0, bead.source[0] - _AROUND), min(len(aligned.source), bead.source[1] + _AROUND)
         for start, end in aligned.source[low:high]:
             for match in WORD.finditer(aligned.text.text, start, end):
-                roman = join(fold(anyascii(match.group())))
-                if len(bones := skeleton(roman)) >= 3:
-                    out.setdefault(bones, (match.group(), roman))
+                for form in without_grammar(match.group(), aligned.text.script):
+                    if len(bones := heard(form, aligned.text.script)) >= 3:
+                        out.setdefault(bones, (match.group(), join(fold(anyascii(form)))))
     return out
 
 
-def _meant(said: str, bones: str, roman: str, named: Named, people: People) -> Person | None:
+def _meant(said: str, bones: str, roman: str, script: str, named: Named, people: People) -> Person | None:
     """The one official whose family name sounds like the source's word and is near to what is printed, and for whom the
     title, the given name or the rest of the article speaks."""
     register = people.register
     given = join(fold(named.words[0])) if named.is_full else ""
     fitting: set[int] = set()
-    for word in register.near(roman):
-        if skeleton(word) != bones or _cost(said, word) / max(len(word), 4) >= _NEAR:
+    for word in {*register.near(roman), *register.near(said)}:
+        if consonants(word, script) != bones or _cost(said, word) / max(len(word), 4) >= _NEAR:
             continue
         for person in (register.person(number) for number, family in register.bearers(word) if family):
             titled = any(people.title_fits(title, person) for title in named.mention.titles)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mtcheck.analysis import Analysis, view
+from mtcheck.analysis.lexicon import lexicon
 from mtcheck.analysis.scripts import script_of
 from mtcheck.analysis.source import Source, source_of
 from mtcheck.officials.house import open_register
@@ -94,7 +95,8 @@ def _in_spaced(source: Source, index: _Index, register: Register) -> Iterator[Na
         for form in forms:
             for name in index.stems.get(form, ()):
                 if len(name.words) == 1:
-                    if len(index.whole.get(name.words[0], ())) == 1 and _is_certain(name, matches[place].group()):
+                    word = matches[place].group()
+                    if len(index.whole.get(name.words[0], ())) == 1 and _is_certain(name, word, source.language):
                         yield _found(matches, place, place, register, name)
                     continue
                 if _stem(name.words[-1], source.script) != form:
@@ -115,9 +117,14 @@ def _bare(word: str, script: str) -> frozenset[str]:
     return frozenset(forms)
 
 
-def _is_certain(name: NativeName, word: str) -> bool:
-    """Whether a word can't be another name that begins alike: Kim Song is written as Kim Song-eun may begin."""
-    return len(name.words[0]) > 2 or word == name.words[0] or len(word) > len(name.words[0]) + 1
+def _is_certain(name: NativeName, word: str, language: str) -> bool:
+    """Whether a word can't be another name that begins alike (Kim Song is written as Kim Song-eun may begin), nor a
+    common word and a particle."""
+    whole = name.words[0]
+    if len(whole) <= 2 and word != whole and len(word) <= len(whole) + 1:
+        return False
+    known = lexicon(language)
+    return known is None or not any(form in known.translations for form in without_grammar(word, "HANGUL"))
 
 
 def _found(matches: list[re.Match[str]], first: int, last: int, register: Register, name: NativeName) -> NamedInSource:

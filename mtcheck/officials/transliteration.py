@@ -15,6 +15,7 @@ import msgspec
 
 from mtcheck.analysis.scripts import script_of
 from mtcheck.errors import RuleError
+from mtcheck.officials.keys import fold, join, skeleton
 from mtcheck.officials.pinyin import readings
 from mtcheck.resources import data_dir
 from mtcheck.yaml12 import load
@@ -22,6 +23,8 @@ from mtcheck.yaml12 import load
 _SILENT = "-"  # a spelling in the data: the letter isn't written
 # Vowel points, accents, joiners and the stroke that lengthens Arabic words.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u0652\u0670\u200c-\u200f]")
+_KOREAN_CLASSES = str.maketrans("RF", "LP")  # classes of `skeleton`
+_DOUBLED = re.compile(r"(.)\1+")
 _LONGEST_NAME = 5  # syllables of a Korean or Chinese name
 _JOINED = 3  # words that English may write as one: Abd al-Rahman
 _OTHER_PINYIN = {"lu": ("lyu", "lv"), "nu": ("nyu", "nv")}  # ü has no one way
@@ -36,7 +39,9 @@ class Letters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
     first: dict[str, str] = {}
     short: str = ""
     endings: frozenset[str] = frozenset()
+    nominatives: frozenset[str] = frozenset()
     clitics: frozenset[str] = frozenset()
+    family: dict[str, str] = {}
 
     @cached_property
     def spellings(self) -> Mapping[str, tuple[str, ...]]:
@@ -47,6 +52,11 @@ class Letters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
     def at_first(self) -> Mapping[str, tuple[str, ...]]:
         """The same where a name begins with them, beside what they are everywhere."""
         return {self.normal(letter): _spellings(text) for letter, text in self.first.items()}
+
+    @cached_property
+    def families(self) -> Mapping[str, tuple[str, ...]]:
+        """Family names of one syllable → how English writes them."""
+        return {name: _spellings(text) for name, text in self.family.items()}
 
     @cached_property
     def vowels(self) -> tuple[str, ...]:
@@ -143,6 +153,51 @@ def _pinyin(native: str) -> frozenset[str]:
     return frozenset(forms)
 
 
+def romanise(native: str) -> str:
+    """A native name by the first spelling of each of its letters; "" where the script leaves vowels out or has no
+    data."""
+    script = next((found for char in native if (found := script_of(char))), "")
+    if script == "CJK":
+        return "".join(readings()[char] for char in native) if all(char in readings() for char in native) else ""
+    letters = letters_of(script)
+    if letters is None or letters.vowels:
+        return ""
+    text, out, at = letters.normal(native), "", 0
+    while at < len(text):
+        for end in range(min(len(text), at + letters.longest), at, -1):
+            unit = text[at:end]
+            spellings = letters.spellings.get(unit) or (letters.at_first.get(unit) if at == 0 else None)
+            if spellings is not None:
+                out += spellings[0]
+                break
+        else:
+            return ""
+        at = end
+    return out
+
+
+def korean_families(syllable: str) -> tuple[str, ...]:
+    """How English writes a Korean family name, () where the syllable is none."""
+    letters = letters_of("HANGUL")
+    return letters.families.get(syllable, ()) if letters is not None else ()
+
+
+def consonants(word: str, script: str) -> str:
+    """`skeleton` of a folded word as far as a script tells its classes apart: Korean has one letter for l and r, and
+    for p and f."""
+    bones = skeleton(word)
+    if script != "HANGUL":
+        return bones
+    return _DOUBLED.sub(r"\1", bones.translate(_KOREAN_CLASSES))
+
+
+def heard(native: str, script: str) -> str:
+    """The consonants of a native name, by its transliteration."""
+    from anyascii import anyascii
+
+    return consonants(join(fold(anyascii(native))), script)
+
+
 def parts_of(native: str) -> Iterator[str]:
     """What a word of an English name may stand for: the words of a native name, two or three of them together, and
     stretches of words in which Korean and Chinese write given and family name together."""
@@ -173,3 +228,4 @@ def without_grammar(word: str, script: str) -> Iterator[str]:
         for end in ends:
             if least <= end - start < len(word):
                 yield word[start:end]
+                yield from (word[start:end] + nominative for nominative in letters.nominatives)
