@@ -200,7 +200,7 @@ DAMAGE: dict[str, Callable[[list[Row], random.Random], Damaged]] = {
 RULES = {
     "name": ("accuracy/official-name", "accuracy/official-spelling", "accuracy/name-by-sound"),
     "person": ("accuracy/name", "accuracy/official-name", "accuracy/official-spelling", "accuracy/name-by-sound"),
-    "number": ("accuracy/number", "accuracy/number-added"),
+    "number": ("accuracy/number", "accuracy/number-added", "accuracy/currency", "accuracy/unit", "accuracy/month"),
     "drop": ("accuracy/missing-sentence",),
     "add": ("accuracy/added-sentence",),
     "untranslated": ("accuracy/untranslated", "characters/foreign-script"),
