@@ -15,7 +15,10 @@ from mtcheck.resources import data_dir
 
 # Beside a language's own folder: what is known of the languages that articles are translated from, and how names are
 # weighed. The register itself is named by its date.
-_SHARED = ("*.json", "*.yaml", "numbers/*.yaml", "officials/*.json", "officials/*.txt", "officials/*.yaml")
+_SHARED = (
+    *("*.json", "*.yaml", "numbers/*.yaml", "transliteration/*.yaml", "lexicons/*.txt"),
+    *("officials/*.json", "officials/*.txt", "officials/*.yaml"),
+)
 
 
 def rules_hash(language: str, root: Path | None = None) -> str:

@@ -34,7 +34,8 @@ class NumberData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     ``and``: what may stand inside a number in words, ``between`` what may stand between its digits and its scale.
     ``sino``: digits that count only beside a scale. ``tenths``: a mark that makes a number tenths (三成). ``eras``:
     name and the year before its first; ``year_offset``: what the calendar's years are ahead. ``percent_before``: stands
-    before a number of per cent.
+    before a number of per cent. ``units``: what stands right behind a number that counts it. ``ordinal``: what makes
+    digits an ordinal.
     """
 
     decimal: str
@@ -47,6 +48,7 @@ class NumberData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     suffixes: Mapping[str, int] = {}
     months: tuple[str, ...] = ()
     currencies: Mapping[str, str] = {}
+    units: Mapping[str, str] = {}
     eras: Mapping[str, int] = {}
     either: bool = False
     ones_first: bool = False
@@ -57,6 +59,7 @@ class NumberData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     percent: str = "%"
     percent_before: str | None = None
     year_offset: int = 0
+    ordinal: str | None = None
 
     @cached_property
     def word(self) -> re.Pattern[str] | None:
@@ -97,6 +100,10 @@ class NumberData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
         return re.compile(rf"{before}(?:{parts}){after}", re.I)
 
     @cached_property
+    def ordinals(self) -> re.Pattern[str] | None:
+        return re.compile(rf"(?:{self.ordinal})(?!\w)", re.I) if self.ordinal else None
+
+    @cached_property
     def percents(self) -> re.Pattern[str]:
         return re.compile(rf"[ \u00a0\u202f-]?(?:{self.percent})", re.I)
 
@@ -111,6 +118,12 @@ class NumberData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
             return None
         bounds = ("", "") if self.words in ("inside", "prefixed") else (r"(?<![^\W\d])", r"(?!\w)")
         return re.compile(rf"{bounds[0]}(?:{parts})" + (r"" if not bounds[1] else r"(?:(?<=[$€£₽₴₩฿₹₺])|(?!\w))"), re.I)
+
+    @cached_property
+    def unit(self) -> re.Pattern[str] | None:
+        parts = "|".join(f"(?P<{code}>{words})" for code, words in self.units.items())
+        after = "" if self.words == "inside" else r"(?!\w)"
+        return re.compile(rf"[ \u00a0\u202f-]?(?:{parts}){after}", re.I) if parts else None
 
 
 def _name(value: float) -> str:
@@ -148,6 +161,7 @@ class Kind(NamedTuple):
     percent: bool = False
     currency: str | None = None
     month: bool = False
+    unit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -155,7 +169,8 @@ class Quantity:
     """A number at code points ``[start, end)``: its first reading, all of them, and whether it is surely a number.
 
     ``sure``: written in digits that stand alone. Words ("one", 一) and digits in a name (F-16) are not sure: they
-    answer for a number on the other side but ask for none. ``scale`` is that of its last word, 1 where it has none.
+    answer for a number on the other side but ask for none. ``scale`` is that of its last word, 1 where it has none;
+    ``ordinal``: digits with the ending of an ordinal (20th).
     """
 
     start: int
@@ -165,6 +180,7 @@ class Quantity:
     sure: bool
     scale: int = 1
     kind: Kind = field(default_factory=Kind)
+    ordinal: bool = False
 
 
 _DIGIT = r"[0-9]"
@@ -173,10 +189,13 @@ _DATE = re.compile(
     r"(?<![0-9.,/-])(?:(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})|(\d{4})([./-])(\d{1,2})\6(\d{1,2}))(?![0-9/-])"
 )
 _TIME = re.compile(r"(?<![0-9.,:])([01]?\d|2[0-4])(?:[:：]([0-5]\d))(?![0-9])")
-_ROMAN = re.compile(r"(?<![\w.])[XVIХ]{1,6}(?![\w])")
+_ROMAN = re.compile(r"(?<![\w.])([XVIХ]{1,6})(?:e|er|[eè]me)?(?![\w])")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "Х": 10}
 
 
+# What digits are part of a name with: F16, F-16, COVID-19; a small letter before a hyphen is a prefix (mid-2019).
+_NAMED = re.compile(r"(?:[A-Za-z]|[A-Z][A-Za-z]*[-‑–])$")
+_NAME_ROOM = 20  # letters before digits that are looked at
 _WIDE_MARKS = str.maketrans("，．：％", ",.:%")
 # Between the two ends of a range that have one scale: "3 to 5 million", 3至5亿.
 _RANGE = re.compile(r"\s*(?:[-–—~〜～]|[^\W\d_]{1,4}(?: [^\W\d_]{1,4}){0,2})\s*")
@@ -233,7 +252,7 @@ class _Finder:
                 hours = _clock(int(left.value), int(right.value))
                 yield Quantity(left.start, right.end, hours[0], frozenset(hours), False)
         for match in _ROMAN.finditer(self.text):
-            value = Fraction(_roman(match.group()))
+            value = Fraction(_roman(match.group(1)))
             yield Quantity(*match.span(), value, frozenset({value}), False)
 
     def _date(self, match: re.Match[str]) -> Iterator[Quantity]:
@@ -346,8 +365,9 @@ class _Finder:
             values.append(values[0] * 10)
         if data.month_suffix and literal and text.startswith(data.month_suffix, end) and 1 <= values[0] <= 12:
             kind = kind._replace(month=True)
-        sure = literal and not kind.month and not (start and text[start - 1].isalpha() and text[start - 1].isascii())
-        return Quantity(start, end, values[0], frozenset(values), sure, scale, kind)
+        sure = literal and not kind.month and _NAMED.search(text, max(0, start - _NAME_ROOM), start) is None
+        ordinal = literal and data.ordinals is not None and data.ordinals.match(text, end) is not None
+        return Quantity(start, end, values[0], frozenset(values), sure, scale, kind, ordinal)
 
     def _suffix(self, end: int) -> tuple[int, int] | None:
         """A scale in letters right behind the digits ("5bn"), and its end."""
@@ -359,7 +379,8 @@ class _Finder:
     def _kind(self, start: int, end: int) -> Kind:
         data, text = self.data, self.text
         percent = start in self.after_percent or data.percents.match(text, end) is not None
-        return Kind(percent, self._currency(start, end))
+        unit = data.unit.match(text, end) if data.unit is not None else None
+        return Kind(percent, self._currency(start, end), unit=unit.lastgroup if unit else None)
 
     def _currency(self, start: int, end: int) -> str | None:
         if self.data.currency is None:
@@ -373,6 +394,10 @@ class _Finder:
         return found[-1].lastgroup if found else None
 
 
+_HALF = Fraction(1, 2)
+_BEYOND = Fraction(10**18)  # above all scales
+
+
 class _Sum:
     """The value of a number in the making; several where its digits can be read in several ways."""
 
@@ -381,7 +406,7 @@ class _Sum:
         self.total = [Fraction(0)]
         self.section = Fraction(0)
         self.pending: list[Fraction] | None = None
-        self.last_small = self.last_big = Fraction(10**18)
+        self.last_small = self.last_big = _BEYOND
         self.literal = self.digits = False
         self.count = 0
 
@@ -398,6 +423,9 @@ class _Sum:
 
     def _number(self, part: _Part) -> bool:
         new, literal = part.values, part.kind == "literal"
+        if self.pending is None and new == (_HALF,) and not self.section and self.last_big < _BEYOND:
+            self.total = [total + self.last_big / 2 for total in self.total]  # "un million et demi"
+            return True
         if self.pending is None:
             if self.count and max(new) >= min(self.last_small, self.last_big):
                 return False
@@ -407,7 +435,10 @@ class _Sum:
             return False
         old, value = self.pending[0], new[0]
         if self.positional and value < 10 and (old < 10 or self.digits):
+            about = not self.digits and (value == old + 1 or (old == 3 and value == 5))
             self.pending, self.digits = [old * 10 + value], True  # 二〇一〇
+            if about:
+                self.pending += [old, value]  # 四五十, forty or fifty
             return True
         tens = old % 10 == 0 and 20 <= old < 100 and 0 < value < 10
         hundreds = old >= 100 and old % 100 == 0 and value < 100
@@ -435,7 +466,7 @@ class _Sum:
             self.total = [(total + value) * scale for total in self.total for value in rest]
         else:
             self.total = [total + (value or 1) * scale for total in self.total for value in rest]
-        self.section, self.pending, self.last_big, self.last_small = Fraction(0), None, scale, Fraction(10**18)
+        self.section, self.pending, self.last_big, self.last_small = Fraction(0), None, scale, _BEYOND
         return True
 
 
@@ -495,6 +526,8 @@ def _readings(text: str, data: NumberData) -> tuple[Fraction, ...]:
         swapped = _reading(pieces, spaced, "." if "," in data.decimal else ",", (",", ".", " "))
         if swapped is not None and swapped not in found:
             found.append(swapped)
+    if not found and set(spaced) == {" "} and _reading(pieces, spaced, "", (" ",)) is not None:
+        found += [Fraction("".join(pieces)), *map(Fraction, pieces)]  # 6 000, or two numbers in a row
     if not found and len(pieces) == 2 and spaced[0] in ".,٫" and " " not in spaced:
         # Not as the language has it: a decimal in another notation, or an hour with its minutes.
         decimal = Fraction(f"{pieces[0]}.{pieces[1]}")

@@ -27,6 +27,7 @@ _BUILT_IN = {
     "source-address": "mtcheck.checks.source_address",
     "source-number": "mtcheck.checks.number",
     "source-name": "mtcheck.checks.source_name",
+    "source-person": "mtcheck.checks.source_person",
     "source-term": "mtcheck.checks.source_term",
     "source-sentence": "mtcheck.checks.source_sentence",
     "source-mark": "mtcheck.checks.source_mark",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -17,15 +17,18 @@ from mtcheck.analysis.quantities import Quantity, knows_numbers
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Evidence, Safety, Suggestion
 
+_FEW = 2  # such numbers in words are often none: both, a pair, a second
 _AROUND = 1  # sentences on either side that a number may have moved to
+_DATE_ROOM = 7  # code points between a month and its year: the day and a comma
+_TIMES = 1.8  # as long or as short a translation may be
 _WORDS_FROM = 13  # a smaller number in words is too often none: both, a pair, a second
 
 
 class SourceNumberParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``what``: numbers that stand for another one of the source ("changed"), that the source lacks ("added"), whose
-    currency is another one ("currency"), months that are others ("month")."""
+    currency or unit is another one ("currency", "unit"), months that are others ("month")."""
 
-    what: Literal["changed", "added", "currency", "month"]
+    what: Literal["changed", "added", "currency", "unit", "month"]
 
 
 class _Pair(msgspec.Struct, frozen=True):
@@ -47,10 +50,8 @@ def _inside(found: Sequence[Quantity], spans: Sequence[tuple[int, int]], first: 
 
 def _pairs(analysis: Analysis, aligned: Alignment) -> Iterator[_Pair]:
     sources, targets = source_quantities(analysis), target_quantities(analysis)
-    for bead in aligned.beads:
+    for bead in _mended(aligned):
         (a, b), (c, d) = bead.source, bead.target
-        if a == b or c == d:
-            continue
         yield _Pair(
             _inside(sources, aligned.source, a, b),
             _inside(targets, aligned.target, c, d),
@@ -58,6 +59,33 @@ def _pairs(analysis: Analysis, aligned: Alignment) -> Iterator[_Pair]:
             _inside(targets, aligned.target, max(0, c - _AROUND), min(len(aligned.target), d + _AROUND)),
             _excerpt(aligned, bead),
         )
+
+
+def _mended(aligned: Alignment) -> Iterator[Bead]:
+    """The beads that have both sides; a sentence that stands alone on one side, next to one alone on the other, may
+    have lost its fellow because of the wrong number."""
+    left: Bead | None = None
+    for bead in aligned.beads:
+        if 0 not in bead.kind:
+            yield bead
+            left = None
+        elif left is None or (left.kind[0] == 0) == (bead.kind[0] == 0):
+            left = bead
+        else:
+            first, last = (left, bead) if left.kind[1] == 0 else (bead, left)
+            both = Bead(first.source, last.target)
+            if _comparable(aligned, both):
+                yield both
+            left = None
+
+
+def _comparable(aligned: Alignment, bead: Bead) -> bool:
+    """Whether two stretches are of about the same length."""
+    source, target = aligned.source_span(bead), aligned.target_span(bead)
+    if source is None or target is None:
+        return False
+    expected = (source[1] - source[0]) * aligned.ratio
+    return expected / _TIMES < target[1] - target[0] < expected * _TIMES
 
 
 def _excerpt(aligned: Alignment, bead: Bead) -> str:
@@ -86,8 +114,17 @@ def _states(
         twin = next((other for other in free if values & other.values), None)
         if twin is not None:
             free.remove(twin)
-        out[quantity] = _ANSWERED if twin is not None else _DOUBTFUL if values & there else _ALONE
+        answered = twin is not None or any(_is_decade(value, there) for value in values)
+        out[quantity] = _ANSWERED if answered else _DOUBTFUL if values & there else _ALONE
     return out
+
+
+def _is_decade(year: Fraction, there: set[Fraction]) -> bool:
+    """Whether a year is said by its century: the 1350s are the fifties of the fourteenth century."""
+    if not 1000 <= year < 2100 or year % 10:
+        return False
+    decade = year % 100
+    return year // 100 + 1 in there and (not decade or decade in there or 1900 + decade in there)
 
 
 def _changed(pair: _Pair, loose: bool) -> Iterator[tuple[Quantity, Quantity | None]]:
@@ -100,6 +137,13 @@ def _changed(pair: _Pair, loose: bool) -> Iterator[tuple[Quantity, Quantity | No
     said = {value for q in pair.target_near for value in q.values}
     words = [q for q in pair.source if not q.sure and not q.kind.month and not q.values & said]
     lost = theirs | {q: _ALONE for q in words if q.value >= _WORDS_FROM and q.value != q.scale}
+    if not any(state and _is_year(quantity) for quantity, state in lost.items()):
+        ours = {q: state for q, state in ours.items() if not _completes_date(q, pair.target)}
+    small = [q for q in words if q not in lost]
+    small = [q for q in small if q.value > _FEW] or small
+    if len(small) == 1 and not any(lost.values()):
+        alone = [target for target, state in ours.items() if state == _ALONE]
+        lost |= {q: _ALONE for q in small if any(_is_slip(q, target) for target in alone)}
     for target in sorted(ours, key=lambda q: -ours[q]):
         # One of the two must be wholly alone; two doubts make no certainty.
         fitting = [q for q in lost if ours[target] + lost[q] > _ALONE and (q.sure or ours[target] == _ALONE)]
@@ -109,6 +153,24 @@ def _changed(pair: _Pair, loose: bool) -> Iterator[tuple[Quantity, Quantity | No
             yield target, best
         elif ours[target] == _ALONE and not words and not any(lost.values()):
             yield target, None
+
+
+def _is_year(quantity: Quantity) -> bool:
+    return any(1000 <= value < 2700 for value in quantity.values)
+
+
+def _completes_date(quantity: Quantity, around: Sequence[Quantity]) -> bool:
+    """Whether a number is the year of a date with its month ("July 26, 2020"), which English may add to one that has
+    none."""
+    before = [other for other in around if 0 <= quantity.start - other.end <= _DATE_ROOM]
+    return _is_year(quantity) and any(other.kind.month for other in before)
+
+
+def _is_slip(word: Quantity, target: Quantity) -> bool:
+    """Whether the article has another number than a small one that the source has in words: another ordinal ("9rd",
+    for the third), or one with a digit more."""
+    said, meant = str(target.value), str(word.value)
+    return target.ordinal or (word.value > _FEW and len(said) > 1 and meant in said)
 
 
 def _clear_clocks(pair: _Pair, ours: dict[Quantity, int], theirs: dict[Quantity, int]) -> None:
@@ -167,13 +229,13 @@ def _numbers(analysis: Analysis, aligned: Alignment, added: bool) -> Iterator[Hi
                 yield Hit(target.start, target.end, fixes, {"said": said, "source": theirs}, evidence)
 
 
-def _currencies(analysis: Analysis, aligned: Alignment) -> Iterator[Hit]:
-    """The source's number with another currency than the source's."""
+def _counted(analysis: Analysis, aligned: Alignment, what: Callable[[Quantity], str | None]) -> Iterator[Hit]:
+    """The source's number with another currency or unit than the source's."""
     for pair in _pairs(analysis, aligned):
         for target in pair.target:
-            ours = target.kind.currency
+            ours = what(target)
             same = [q for q in pair.source_near if q.values & target.values]
-            theirs = {q.kind.currency for q in same}
+            theirs = {what(q) for q in same}
             if target.sure and ours and theirs and ours not in theirs and None not in theirs:
                 values = {
                     "said": analysis.text[target.start : target.end],
@@ -207,7 +269,9 @@ def compile_rule(params: SourceNumberParams, _language: Language) -> Runner:
         if aligned is None:
             return
         if params.what == "currency":
-            yield from _currencies(analysis, aligned)
+            yield from _counted(analysis, aligned, lambda quantity: quantity.kind.currency)
+        elif params.what == "unit":
+            yield from _counted(analysis, aligned, lambda quantity: quantity.kind.unit)
         elif params.what == "month":
             yield from _months(analysis, aligned)
         else:

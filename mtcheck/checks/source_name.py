@@ -4,11 +4,12 @@ English."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from mtcheck.analysis import Analysis
+from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.alignment import Alignment, alignment
 from mtcheck.analysis.language import Language
 from mtcheck.analysis.names import NameMention, name_mentions
@@ -18,9 +19,10 @@ from mtcheck.officials.edits import name_distance
 from mtcheck.officials.evidence import register_evidence, standing
 from mtcheck.officials.keys import fold, join, romanised, skeleton
 from mtcheck.officials.native import UNSPACED, WORD, NamedInSource, named_in_source
-from mtcheck.officials.people import expanded, split_name
+from mtcheck.officials.people import expanded, is_latin, split_name
 from mtcheck.officials.people_in import Named, People, people_in
 from mtcheck.officials.register import Person
+from mtcheck.officials.transliteration import consonants, heard, may_spell, parts_of, without_grammar
 
 _AROUND = 1  # sentences on either side in which the article may name the person
 _SLIGHT = 0.25  # edits that are a matter of taste in names of another script
@@ -32,21 +34,23 @@ _HABITS = {"HANGUL": "korean", "ARABIC": "arabic", "GREEK": "greek", "DEVANAGARI
 
 
 class SourceNameParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``by``: "register" (persons whose native names it has) or "sound" (persons whom the article's names come near,
-    held against how the source writes them)."""
+    """``by``: "register" (persons whose native names it has), "spelling" (the same persons, written in a way that their
+    native names allow and the register has not) or "sound" (persons whom the article's names come near, held against
+    how the source writes them)."""
 
-    by: Literal["register", "sound"]
+    by: Literal["register", "spelling", "sound"]
 
 
 class _Wrong(NamedTuple):
     """A stretch of the article that names ``person`` wrongly; ``right`` is to stand there, ``source`` what the source
-    has."""
+    has. ``is_choice``: the letters of the native name can be read so too."""
 
     start: int
     end: int
     right: str
     person: Person
     source: str
+    is_choice: bool = False
 
 
 def _words(mention: NameMention) -> list[str]:
@@ -71,10 +75,13 @@ def _names(person: Person, script: str) -> _Names:
     full: set[str] = set()
     for text in [person.name, *(form.text for form in person.forms if form.accepted)]:
         parts = split_name(text, person.family_first)
-        for word in text.split():
+        written = text.split()
+        for index, word in enumerate(written):
             words.setdefault(join(fold(word)), word)
-            for part in word.split("-")[1:]:  # the Sabah of al-Sabah
+            for part in word.split("-"):  # the Sabah of al-Sabah
                 words.setdefault(join(fold(part)), part)
+            for end in range(index + 2, len(written) + 1):  # Al Sabah, Gharib Abadi
+                words.setdefault(join(fold("".join(written[index:end]))), " ".join(written[index:end]))
         families |= {join(fold(parts.surname)), *(join(fold(word)) for word in parts.surname.split() if len(word) > 3)}
         given.add(join(fold(parts.given_name)))
         full.add(join(fold(text)))
@@ -92,7 +99,21 @@ def _sentences_around(aligned: Alignment, place: int) -> tuple[int, int] | None:
     return None
 
 
-def _by_register(analysis: Analysis, aligned: Alignment) -> Iterator[_Wrong]:
+@view
+def _wrong_officials(analysis: Analysis) -> list[_Wrong]:
+    aligned = alignment(analysis)
+    return list(_held_against(analysis, aligned)) if aligned is not None else []
+
+
+def _by_register(analysis: Analysis, _: Alignment) -> Iterator[_Wrong]:
+    return (wrong for wrong in _wrong_officials(analysis) if not wrong.is_choice)
+
+
+def _by_spelling(analysis: Analysis, _: Alignment) -> Iterator[_Wrong]:
+    return (wrong for wrong in _wrong_officials(analysis) if wrong.is_choice)
+
+
+def _held_against(analysis: Analysis, aligned: Alignment) -> Iterator[_Wrong]:
     mentions, people = name_mentions(analysis), people_in(analysis)
     named = [(found, _names(found.person, aligned.text.script)) for found in named_in_source(analysis)]
     right = frozenset(word for _, names in named for word in names.families)
@@ -101,7 +122,8 @@ def _by_register(analysis: Analysis, aligned: Alignment) -> Iterator[_Wrong]:
         where = _sentences_around(aligned, found.start)
         if where is None:
             continue
-        near = [mention for mention in mentions if where[0] <= mention.start < where[1]]
+        others = _others(aligned, found)
+        near = [m for m in mentions if where[0] <= m.start < where[1] and not _is_written(_words(m), others)]
         wrong = _wrong_in(near, found, names, right, people)
         if wrong is None or wrong.start in seen:
             continue
@@ -111,6 +133,21 @@ def _by_register(analysis: Analysis, aligned: Alignment) -> Iterator[_Wrong]:
             continue
         seen.add(wrong.start)
         yield wrong._replace(source=aligned.text.text[found.start : found.end])
+
+
+def _others(aligned: Alignment, found: NamedInSource) -> list[str]:
+    """The words of the source around a name, as they may be without their grammar."""
+    text = aligned.text
+    for low, high in text.sentences:
+        if low <= found.start < high:
+            words = WORD.finditer(f"{text.text[low : found.start]} {text.text[found.end : high]}")
+            return [form for word in words for form in without_grammar(word.group(), text.script)]
+    return []
+
+
+def _is_written(words: Sequence[str], native: Sequence[str]) -> bool:
+    """Whether the source has a name of at least two words beside the official's that reads so."""
+    return len(words) > 1 and all(any(may_spell(word, other) for other in native) for word in words)
 
 
 def _words_of(mentions: Sequence[NameMention]) -> list[str]:
@@ -124,7 +161,8 @@ def _wrong_in(
     best: tuple[float, _Wrong] | None = None
     for mention in near:
         words = _words(mention)
-        shared = {word for word in words if word in names.words and len(word) > 2}
+        least = 2 if found.person.family_first else 3  # letters of a name: Hu, Xi
+        shared = {word for word in words if word in names.words and len(word) >= least}
         if "".join(words) in names.full or (shared and all(word in names.words or len(word) < 3 for word in words)):
             return None
         if shared:
@@ -151,22 +189,23 @@ def _odd_word(
         if index == 0 and not person.family_first:
             return None  # given names are written in many ways
         best = min(left, key=lambda other: _cost(word, other) / max(len(other), 4), default=None)
-        if best is None or not _differs(word, best, person, names.script):
+        if best is None or _is_same(word, best, person):
             return None
         cost = _cost(word, best) / max(len(best), 4)
-        if cost < _NEAR:
+        if cost < _NEAR and (best in names.families or person.family_first):
             start = mention.start + sum(len(before) + 1 for before in mention.words[:index])
-            return cost, _Wrong(start, start + len(mention.words[index]), names.words[best], person, "")
+            is_choice = not _differs(word, best, person, names.script)
+            return cost, _Wrong(start, start + len(mention.words[index]), names.words[best], person, "", is_choice)
     return None
 
 
 def _near_family(mention: NameMention, words: list[str], person: Person, names: _Names) -> tuple[float, _Wrong] | None:
     """A mention whose family name comes near the person's, with another given name or none."""
     last = words[0] if person.family_first else words[-1]
-    if len(last) < 3:
+    if len(last) < (4 if len(words) == 1 and not mention.titles and not mention.honorific else 3):
         return None
     cost, family = min((_cost(last, family) / max(len(family), 4), family) for family in names.families)
-    if cost >= _NEAR or not _differs(last, family, person, names.script):
+    if cost >= _NEAR or _is_same(last, family, person) or not _differs(last, family, person, names.script):
         return None
     if len(words) > 1:
         return cost, _Wrong(mention.start, mention.end, person.name, person, "")
@@ -174,12 +213,37 @@ def _near_family(mention: NameMention, words: list[str], person: Person, names: 
     return cost, _Wrong(mention.start, mention.end, surname, person, "")
 
 
+def _is_same(word: str, real: str, person: Person) -> bool:
+    """Whether a spelling is the right one; ö may be oe."""
+    return expanded(word) == expanded(real) if person.own_script else word == real
+
+
 def _differs(word: str, real: str, person: Person, script: str) -> bool:
-    """Whether a spelling is more than another choice of transliteration; in Latin letters there is none to make."""
+    """Whether a spelling is more than another choice of transliteration; in Latin letters there is none to make.
+
+    Where the right word is a transliteration of the person's native name by its letters, a wrong one is none. Where it
+    is not, the name came to English by another way: its consonants are compared, as far as they don't usually vary.
+    """
     if person.own_script:
-        return expanded(word) != expanded(real)
+        return True
+    if origins := [native for native in _native_parts(person) if may_spell(real, native)]:
+        return not any(may_spell(word, native) for native in origins)
+    if "Japan" in person.countries:
+        return romanised(word, "japanese") != romanised(real, "japanese")
     habit = _HABITS.get(script, "")
-    return romanised(word, habit) != romanised(real, habit) and name_distance(word, real) > _SLIGHT
+    return (
+        skeleton(word) != skeleton(real)
+        and romanised(word, habit) != romanised(real, habit)
+        and name_distance(word, real) > _SLIGHT
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _native_parts(person: Person) -> tuple[str, ...]:
+    """What a word of the person's English names may stand for."""
+    return tuple(
+        dict.fromkeys(part for form in person.forms if not is_latin(form.text) for part in parts_of(form.text))
+    )
 
 
 def _cost(word: str, family: str) -> float:
@@ -202,11 +266,11 @@ def _by_sound(analysis: Analysis, aligned: Alignment) -> Iterator[_Wrong]:
         said = join(fold(named.words[-1]))
         if named.accepted or named.people or len(said) < 4 or named.words[-1].lower() in analysis.words.texts:
             continue
-        heard = _heard(aligned, named.start)
-        if any(bones.startswith(skeleton(said)) for bones in heard):
+        found, script = _heard(aligned, named.start), aligned.text.script
+        if any(bones.startswith(consonants(said, script)) for bones in found):
             continue
-        for bones, (printed, roman) in heard.items():
-            person = _meant(said, bones, roman, named, people)
+        for bones, (printed, roman) in found.items():
+            person = _meant(said, bones, roman, script, named, people)
             if person is not None:
                 family = split_name(person.name, person.family_first).surname
                 yield _Wrong(named.end - len(named.mention.words[-1]), named.end, family, person, printed)
@@ -225,20 +289,20 @@ def _heard(aligned: Alignment, place: int) -> dict[str, tuple[str, str]]:
         low, high = max(0, bead.source[0] - _AROUND), min(len(aligned.source), bead.source[1] + _AROUND)
         for start, end in aligned.source[low:high]:
             for match in WORD.finditer(aligned.text.text, start, end):
-                roman = join(fold(anyascii(match.group())))
-                if len(bones := skeleton(roman)) >= 3:
-                    out.setdefault(bones, (match.group(), roman))
+                for form in without_grammar(match.group(), aligned.text.script):
+                    if len(bones := heard(form, aligned.text.script)) >= 3:
+                        out.setdefault(bones, (match.group(), join(fold(anyascii(form)))))
     return out
 
 
-def _meant(said: str, bones: str, roman: str, named: Named, people: People) -> Person | None:
+def _meant(said: str, bones: str, roman: str, script: str, named: Named, people: People) -> Person | None:
     """The one official whose family name sounds like the source's word and is near to what is printed, and for whom the
     title, the given name or the rest of the article speaks."""
     register = people.register
     given = join(fold(named.words[0])) if named.is_full else ""
     fitting: set[int] = set()
-    for word in register.near(roman):
-        if skeleton(word) != bones or _cost(said, word) / max(len(word), 4) >= _NEAR:
+    for word in {*register.near(roman), *register.near(said)}:
+        if consonants(word, script) != bones or _cost(said, word) / max(len(word), 4) >= _NEAR:
             continue
         for person in (register.person(number) for number, family in register.bearers(word) if family):
             titled = any(people.title_fits(title, person) for title in named.mention.titles)
@@ -248,7 +312,7 @@ def _meant(said: str, bones: str, roman: str, named: Named, people: People) -> P
 
 
 def compile_rule(params: SourceNameParams, language: Language) -> Runner:
-    find = _by_register if params.by == "register" else _by_sound
+    find = {"register": _by_register, "spelling": _by_spelling, "sound": _by_sound}[params.by]
 
     def run(analysis: Analysis) -> Iterator[Hit]:
         aligned = alignment(analysis) if analysis.article.source_text else None

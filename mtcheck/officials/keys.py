@@ -101,8 +101,10 @@ def romanised(word: str, habit: str) -> str:
 
     ``habit`` names what else is a choice: "arabic" (short vowels, doubled consonants, q or g: Qaddafi, Gaddafi; Mehdi,
     Mahdi), "malay" (the old spelling and nothing else: Soeharto, Suharto), "indic" (doubled consonants), "turkic" (j or
-    zh), "greek" (e or i, a final s), "korean" (voice, o or u); "" nothing.
+    zh), "greek" (e or i, a final s), "korean" (voice, o or u), "japanese" (long vowels, n before b and p); "" nothing.
     """
+    if habit == "japanese":
+        return _DOUBLED.sub(r"\1", word.replace("ou", "o").replace("oh", "o").replace("mb", "nb").replace("mp", "np"))
     if habit == "malay":
         return _DOUBLED.sub(r"\1", _OLD_MALAY.sub(lambda m: _OLD_MALAY_LETTERS[m.group()], word))
     if habit == "turkic":

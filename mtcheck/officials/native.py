@@ -9,13 +9,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mtcheck.analysis import Analysis, view
+from mtcheck.analysis.lexicon import lexicon
 from mtcheck.analysis.scripts import script_of
 from mtcheck.analysis.source import Source, source_of
 from mtcheck.officials.house import open_register
 from mtcheck.officials.register import Person, Register
+from mtcheck.officials.transliteration import without_grammar
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652\u0900-\u0dff])*(?:['’ʼ-][^\W\d_]+)*")
 UNSPACED = {"HAN": ("CJK",), "HIRAGANA": ("CJK", "KATAKANA", "HIRAGANA", "KATAKANA-HIRAGANA"), "THAI": ("THAI",)}
+_BY_DATA = ("HANGUL", "ARABIC", "HEBREW")  # what is added to names is listed; others may add any letters
 _ENDINGS = 3  # letters that case endings and particles add to a name
 _APART = 3  # words between a given and a family name: a father's name, a title
 _DOTS = re.compile(r"[\s·・‧•.=＝-]+")
@@ -41,6 +44,8 @@ def _stem(word: str, script: str) -> str:
     word = word.casefold()
     if script == "CYRILLIC" and len(word) > 3 and word[-1] in "аяойьйиіїеє":
         return word[:-1] if not word.endswith(("ий", "ый", "ій")) else word[:-2]
+    if script == "ARABIC" and len(word) > 4:
+        return word.removeprefix("ال")
     return word
 
 
@@ -85,21 +90,41 @@ def _in_unspaced(source: Source, index: _Index, register: Register) -> Iterator[
 
 def _in_spaced(source: Source, index: _Index, register: Register) -> Iterator[NamedInSource]:
     matches = list(WORD.finditer(source.text))
-    words = [match.group().casefold() for match in matches]
-    for place, word in enumerate(words):
-        for length in range(max(2, len(word) - _ENDINGS - 2), len(word) + 1):
-            for name in index.stems.get(word[:length], ()):
+    bare = [_bare(match.group(), source.script) for match in matches]
+    for place, forms in enumerate(bare):
+        for form in forms:
+            for name in index.stems.get(form, ()):
                 if len(name.words) == 1:
-                    if len(word) <= length + _ENDINGS and len(index.whole.get(name.words[0], ())) == 1 and length > 2:
+                    word = matches[place].group()
+                    if len(index.whole.get(name.words[0], ())) == 1 and _is_certain(name, word, source.language):
                         yield _found(matches, place, place, register, name)
                     continue
-                if _stem(name.words[-1], source.script) != word[:length]:
+                if _stem(name.words[-1], source.script) != form:
                     continue
                 first = _stem(name.words[0], source.script)
-                around = range(max(0, place - _APART), min(len(words), place + _APART))
-                given = next((at for at in around if at != place and words[at].startswith(first)), None)
-                if given is not None and len(words[given]) <= len(first) + _ENDINGS:
+                around = range(max(0, place - _APART), min(len(matches), place + _APART))
+                given = next((at for at in around if at != place and first in bare[at]), None)
+                if given is not None:
                     yield _found(matches, min(given, place), max(given, place), register, name)
+
+
+def _bare(word: str, script: str) -> frozenset[str]:
+    """What a name may be that stands in the source as ``word``: without cases, particles, clitics."""
+    forms = {_stem(form, script) for form in without_grammar(word.casefold(), script)}
+    if script not in _BY_DATA:
+        stem = word.casefold()
+        forms |= {stem[:length] for length in range(max(2, len(stem) - _ENDINGS), len(stem))}
+    return frozenset(forms)
+
+
+def _is_certain(name: NativeName, word: str, language: str) -> bool:
+    """Whether a word can't be another name that begins alike (Kim Song is written as Kim Song-eun may begin), nor a
+    common word and a particle."""
+    whole = name.words[0]
+    if len(whole) <= 2 and word != whole and len(word) <= len(whole) + 1:
+        return False
+    known = lexicon(language)
+    return known is None or not any(form in known.translations for form in without_grammar(word, "HANGUL"))
 
 
 def _found(matches: list[re.Match[str]], first: int, last: int, register: Register, name: NativeName) -> NamedInSource:

@@ -22,7 +22,8 @@ _DOUBLE_SURNAMES = frozenset(
 
 
 @lru_cache
-def _readings() -> dict[str, str]:
+def readings() -> dict[str, str]:
+    """Chinese characters → their pinyin without tones."""
     text = (data_dir("rules") / "officials" / "pinyin.txt").read_text(encoding="utf-8")
     return {
         char: syllable for line in text.splitlines() for syllable, _, chars in [line.partition(": ")] for char in chars
@@ -37,7 +38,7 @@ def pinyin_forms(name: str) -> Iterator[str]:
     """
     if not _NAME.fullmatch(name):
         return
-    syllables = [_readings().get(char, "") for char in name]
+    syllables = [readings().get(char, "") for char in name]
     if not all(syllables):
         return
     split = 2 if len(name) > 3 or (len(name) == 3 and name[:2] in _DOUBLE_SURNAMES) else 1

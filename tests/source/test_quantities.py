@@ -55,6 +55,9 @@ def test_first_readings(language: str, text: str, values: list[float]) -> None:
         ("en", "3 to 5 million", 3_000_000),
         ("es", "1.234", 1234),
         ("zh", "三成", 30),
+        ("zh", "四五十天", 50),  # forty or fifty
+        ("zh", "五六百米", 500),
+        ("en", "6 000 guides", 6000),
         ("ru", "XX век", 20),
         ("sw", "1.300", 1300),  # no data on the language: every notation
         ("sw", "1.300", 1.3),
@@ -78,6 +81,45 @@ def test_other_readings(language: str, text: str, also: float) -> None:
 def test_what_they_count(language: str, text: str, currency: str | None, percent: bool) -> None:
     (found,) = quantities(text, language)
     assert (found.kind.currency, found.kind.percent) == (currency, percent)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "unit"),
+    [
+        ("en", "18 months", "month"),
+        ("en", "a 48-kilometre line", "km"),
+        ("de", "48 Kilometern", "km"),
+        ("es", "5 años", "year"),
+        ("fr", "18 mois", "month"),
+        ("ru", "12 тонн", "tonne"),
+        ("uk", "3 тижні", "week"),
+        ("zh", "18个月", "month"),
+        ("zh", "48公里", "km"),
+        ("ja", "3週間", "week"),
+        ("ko", "5개월", "month"),
+        ("ar", "10 أسابيع", "week"),
+        ("th", "18 เดือน", "month"),
+        ("en", "48 metric", None),
+        ("en", "5 m", None),  # metres or millions
+    ],
+)
+def test_units(language: str, text: str, unit: str | None) -> None:
+    (found,) = (quantity for quantity in quantities(text, language) if quantity.sure)
+    assert found.kind.unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [("COVID-19", False), ("F-16", False), ("mid-2019", True), ("post-1990", True), ("US$5", True)],
+)
+def test_digits_of_a_name_are_not_sure(text: str, sure: bool) -> None:
+    (found,) = quantities(text, "en")
+    assert found.sure is sure
+
+
+def test_a_half_is_one_of_the_scale_before_it() -> None:
+    (found,) = quantities("un million et demi", "fr")
+    assert found.value == 1_500_000
 
 
 def test_dates_and_months() -> None:

@@ -57,6 +57,48 @@ def test_a_changed_month_and_currency(language: str) -> None:
     assert money.rule == "accuracy/currency"
 
 
+@pytest.mark.parametrize("language", SOURCES)
+def test_a_changed_unit(language: str) -> None:
+    (found,) = accuracy(ENGLISH.replace("18 months", "18 weeks"), language)
+    assert (found.rule, found.text) == ("accuracy/unit", "18")
+
+
+def numbers(text: str, source: str, language: str) -> list[tuple[str, str]]:
+    found = check(text, source=source, source_language=language).findings
+    return [(finding.rule, finding.text) for finding in found if finding.category == "number"]
+
+
+def test_an_ordinal_that_the_source_has_in_words() -> None:
+    source = "Im fünften Jahrhundert baute die Stadt einen Hafen für ihre Schiffe."
+    text = "In the 5th century the town built a harbour for its ships."
+    assert numbers(text, source, "de") == []
+    assert numbers(text.replace("5th", "55th"), source, "de") == [("accuracy/number", "55")]
+
+
+def test_decades_by_their_century() -> None:
+    source = "到十四世纪五十年代，这座城市终于有了自己的港口。"
+    assert numbers("By the 1350s the town had a harbour of its own at last.", source, "zh") == []
+    assert numbers("By the 1370s the town had a harbour of its own at last.", source, "zh") != []
+
+
+def test_names_with_digits_and_years_that_complete_a_date_are_not_added() -> None:
+    source = "疫情暴发后，该市于7月26日关闭了港口。"
+    assert numbers("After the outbreak of COVID-19 the city closed the port on July 26, 2020.", source, "zh") == []
+    source = "疫情暴发后，该市于2021年7月26日关闭了港口。"
+    text = "After the outbreak of COVID-19 the city closed the port on July 26, 2020."
+    assert numbers(text, source, "zh") == [("accuracy/number", "2020")]
+
+
+def test_a_sentence_left_alone_by_its_wrong_number_is_held_against_its_fellow() -> None:
+    rows = [
+        ("Der Rat tagte am Dienstag im neuen Rathaus.", "The council met in the new town hall on Tuesday."),
+        ("Die Spiele finden 2019 in Lomnitz statt.", "The 2091 games will be hosted by Lomnitz."),
+        ("Danach wird der Hafen wieder für Schiffe geöffnet.", "After that the harbour will be open to ships again."),
+    ]
+    text, source = " ".join(row[1] for row in rows), " ".join(row[0] for row in rows)
+    assert numbers(text, source, "de") == [("accuracy/number", "2091")]
+
+
 @pytest.mark.parametrize("language", sorted(set(SOURCES) - {"th"}))  # Thai marks no sentences
 def test_a_missing_sentence(language: str) -> None:
     start, end = ENGLISH.index("Dredging"), ENGLISH.index("Will the")
