@@ -30,6 +30,10 @@ def watch(
         int, typer.Option(min=1, help="Articles that are judged at a time; 1: in the watcher's own process.")
     ] = 2,
     seconds: Annotated[float, typer.Option(min=0.1, help="The longest work on one article in another process.")] = 60.0,
+    forget_after: Annotated[
+        float,
+        typer.Option(min=1, metavar="DAYS", help="For which what is no longer in its feed is still known."),
+    ] = 30,
     once: Annotated[bool, typer.Option("--once", help="Look once, deliver, and stop.")] = False,
     allow_private: shared.ALLOW_PRIVATE = False,
     log_format: shared.LOG_FORMAT = Format.TEXT,
@@ -62,7 +66,7 @@ def watch(
     settings, kept = shared.settings_from(config), State(state)
     elsewhere = Elsewhere(settings, processes, seconds) if processes > 1 else None
     judges: Judges = elsewhere or Here(judge_of(settings))
-    watcher = Watcher(feeds, settings, kept, judges, sinks, client, interval)
+    watcher = Watcher(feeds, settings, kept, judges, sinks, client, interval, forget_after * 86_400)
     stopped = False
 
     def stop(*_: object) -> None:
