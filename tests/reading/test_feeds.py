@@ -35,6 +35,16 @@ NINJS_1: dict[str, Any] = {
     "body_html": "<p>The pilots left the the harbour.</p><p>They came back.</p>", "pubstatus": "usable",
     "person": [{"name": "Ada Tidewell"}],
 }  # fmt: skip
+NINJS_2: dict[str, Any] = {
+    "standard": {"name": "ninjs", "version": "2.2"}, "uri": "tide-1", "type": "text",
+    "versioncreated": "2021-05-04T08:00:00Z", "language": "en", "pubstatus": "usable",
+    "headlines": [{"role": "main", "value": "Harbour talks & tides"}],
+    "descriptions": [{"role": "summary", "contenttype": "text/plain", "value": "Short."}],
+    "bodies": [{"role": "nitf", "contenttype": "text/vnd.IPTC.NITF", "value": "<?xml version='1.0'?><nitf/>"},
+               {"role": "html", "contenttype": "text/html",
+                "value": "<p>The pilots left the the harbour.</p><p>They came back.</p>"}],
+    "people": [{"name": "Ada Tidewell", "rel": "about"}],
+}  # fmt: skip
 NINJS_3: dict[str, Any] = {
     "uri": "tide-1", "headlines": [{"value": "Harbour talks & tides"}], "versionCreated": "2021-05-04T08:00:00Z",
     "bodies": [{"role": "summary", "contentType": "text/plain", "value": "Short."},
@@ -69,6 +79,7 @@ FEEDS = {
     "atom": ATOM,
     "jsonfeed": json.dumps(JSON_FEED),
     "ninjs 1": json.dumps(NINJS_1),
+    "ninjs 2": json.dumps(NINJS_2),
     "ninjs 3": json.dumps(NINJS_3),
     "ninjs array": json.dumps([NINJS_1]),
     "ninjs in an object": json.dumps({"_items": [NINJS_1]}),
@@ -89,6 +100,36 @@ def test_an_item_is_an_article(name: str) -> None:
     assert [paragraph.kind for paragraph in article.paragraphs] == [ParagraphKind.HEADLINE, *[ParagraphKind.BODY] * 2]
     if "ninjs" in name or "newsml" in name:
         assert article.metadata == {"people": "Ada Tidewell", "pubstatus": "usable"}
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        ({"type": "picture", "headline": "Quay", "description_text": "A pilot."}, "Quay\n\nA pilot."),
+        ({"description_html": "<p>A pilot.</p>"}, "A pilot."),
+        ({"descriptions": [{"role": "creditline", "value": "A. N."}, {"value": "A pilot."}]}, "A pilot."),
+        ({"title": "Quay", "descriptions": [{"role": "caption", "value": "A pilot."}]}, "Quay\n\nA pilot."),
+        (
+            {
+                "bodies": [
+                    {"contentType": "application/nitf+xml", "value": "<body.content><p>A pilot.</p></body.content>"}
+                ]
+            },
+            "A pilot.",
+        ),
+    ],
+    ids=["picture", "markup", "no credit", "caption", "only a document"],
+)
+def test_an_item_of_ninjs_without_a_body_is_what_its_description_says(item: dict[str, Any], text: str) -> None:
+    (article,) = read_bytes(json.dumps({"uri": "tide-1", **item}).encode(), "https://example.org/feed").articles
+    assert article.text == text
+
+
+@pytest.mark.parametrize("content", ['{"error": {"code": 503},\n"retry": true}', '[{"a": 1}]', "[1, 2]"])
+def test_json_that_is_no_feed_is_not_judged_as_a_text(content: str) -> None:
+    with pytest.raises(InputError, match="neither JSON Feed nor ninjs"):
+        read_bytes(content.encode(), "https://example.org/feed")
+    assert read_bytes(b"[The quay] The pilots left.", "a").format == "text"
 
 
 def test_an_item_without_text_is_an_error_beside_the_others() -> None:
