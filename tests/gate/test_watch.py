@@ -190,7 +190,10 @@ def test_a_file_that_is_no_state_is_an_error(tmp_path: Path) -> None:
         ("127.0.0.1", False), ("10.1.2.3", False), ("172.16.0.1", False), ("192.168.1.1", False),
         ("169.254.169.254", False), ("0.0.0.0", False), ("100.64.0.1", False), ("224.0.0.1", False),
         ("::1", False), ("fe80::1%eth0", False), ("fc00::1", False), ("::ffff:10.0.0.1", False),
-        ("2002:7f00:1::", False), ("nonsense", False),
+        ("2002:7f00:1::", False), ("64:ff9b::a00:1", False),
+        ("64:ff9b::5db8:d70e", True), ("64:ff9b:1::5db8:d70e", False),
+        ("fec0::1", False), ("::127.0.0.1", False), ("::", False), ("2001:0:7f00:1::", False), ("192.88.99.1", False),
+        ("255.255.255.255", False), ("198.18.0.1", False), ("nonsense", False),
     ],
 )  # fmt: skip
 def test_which_addresses_are_public(address: str, public: bool) -> None:
@@ -198,8 +201,13 @@ def test_which_addresses_are_public(address: str, public: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://127.0.0.1:1/", "http://localhost:1/", "http://[::1]:1/", "http://2130706433:1/", "ftp://a/", "x"]
-)
+    "url",
+    [
+        "http://127.0.0.1:1/", "http://localhost:1/", "http://[::1]:1/", "http://2130706433:1/", "http://0177.0.0.1:1/",
+        "http://0x7f000001:1/", "http://127.1:1/", "http://0:1/", "http://[::ffff:7f00:1]:1/", "http://a@127.0.0.1:1/",
+        "http://127\u30020\u30020\u30021:1/", "ftp://a/", "file:///etc/passwd", "x",
+    ],
+)  # fmt: skip
 def test_inner_addresses_and_other_schemes_are_refused(url: str) -> None:
     with pytest.raises(InputError, match=r"not allowed|only http|can't be found"):
         Client().get(url)
@@ -224,6 +232,80 @@ def test_a_name_that_resolves_inside_the_second_time_is_refused(
     with pytest.raises(InputError, match="no answer"):
         client.get(server.url)
     assert server.asked == []
+
+
+@contextmanager
+def answering(start: bytes, then: bytes = b"") -> Iterator[str]:
+    """A server that says ``start``, and ``then`` again and again, five times a second, until nobody listens."""
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+                with connection:
+                    connection.recv(65_536)
+                    connection.sendall(start)
+                    while then:
+                        time.sleep(0.2)
+                        connection.sendall(then)
+            except OSError:
+                if listening.fileno() < 0:
+                    return
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        listening.shutdown(socket.SHUT_RDWR)
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+@pytest.mark.parametrize(
+    ("start", "then"),
+    [
+        (b"HTTP/1.1 200 OK\r\n\r\n", b"a"),
+        (b"HTTP/1.1 200 OK\r\nX: ", b"a"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x08\x00\x00\x00\x00\x00\x03", b"a"),
+        (b"", b"H"),
+    ],
+    ids=["body", "headers", "chunks", "compressed", "first line"],
+)
+def test_a_server_that_says_a_letter_at_a_time_is_cut_off(
+    monkeypatch: pytest.MonkeyPatch, start: bytes, then: bytes
+) -> None:
+    monkeypatch.setattr("mtcheck.gate.net._WHOLE", 1.0)
+    with answering(start, then) as url:
+        began = time.monotonic()
+        with pytest.raises(InputError, match="took longer than 1 seconds"):
+            Client(allow_private=True).get(url)
+        assert time.monotonic() - began < 8
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 302 x\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 302 x\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc",
+        b"\x00\x01 nothing of the kind\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 300 + b"\r\n",
+    ],
+    ids=["no URL", "a file", "not compressed", "cut short", "no chunk", "no HTTP", "many headers"],
+)
+def test_what_is_no_proper_answer_is_an_error(answer: bytes) -> None:
+    with answering(answer) as url, pytest.raises(InputError):
+        Client(allow_private=True).get(url)
+
+
+@pytest.mark.parametrize("host", ["a" * 70 + ".org", "a..org", "%00", "\ud800", "x y", "[v1.a]"])
+def test_a_name_that_no_host_can_have_is_an_error(host: str) -> None:
+    for allowed in (True, False):
+        with pytest.raises(InputError):
+            Client(allowed).get(f"http://{host}/")
 
 
 class Counted:
