@@ -221,7 +221,7 @@ def _format_of(name: str, data: bytes) -> str:
 
 
 def _format_by_content(data: bytes) -> str:
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")  # UTF-16, too
     if head.startswith(b"PK\x03\x04"):
         return "docx"
     if head.startswith((b"{", b"[")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -188,6 +189,24 @@ BOMB = (
 def test_what_is_refused(content: str, format_name: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         read_bytes(content.encode(), "x", format=format_name)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32", "utf-7", "cp037", "utf-8-sig"])
+@pytest.mark.parametrize("as_feed", [True, False])
+def test_entities_are_refused_in_every_encoding(encoding: str, as_feed: bool) -> None:
+    bomb = BOMB.replace("?>", f" encoding='{encoding}'?>", 1)
+    data = bomb.replace("<!", "+ADwAIQ-").encode() if encoding == "utf-7" else bomb.encode(encoding)
+    refused = "encoding|no feed" if encoding == "cp037" else "document type"
+    with pytest.raises(InputError, match=refused) if encoding != "utf-7" else nullcontext():
+        document = read_bytes(data, "https://example.org/a", format="feed" if as_feed else None)
+        assert not any("aaaa" in article.text for article in document.articles)  # UTF-7 is read as it stands
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-8-sig"])
+def test_a_feed_in_another_encoding(encoding: str) -> None:
+    text = RSS.replace("utf-8", encoding.removesuffix("-sig")).replace("harbour", "café’s harbour")
+    (article,) = read_bytes(text.encode(encoding), "https://example.org/a").articles
+    assert "left the the café’s harbour" in article.text
 
 
 def test_a_feed_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
