@@ -17,7 +17,7 @@ import sqlite3
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import NamedTuple
@@ -48,6 +48,7 @@ _SETTLED = 2.0  # seconds for which a file must not have changed: it may still b
 _NAP = 0.2  # seconds
 _TRIES = 3  # of judging an item, until it is held unjudged
 _PAGES = ("docx", "html", "markdown", "text")  # what a server says instead of a feed when it is down
+_REMIND = 3600.0  # seconds until it is said again that an engine can't be asked
 _SWEEP = 3600.0  # seconds between two times of forgetting, at most, where a feed has not changed
 
 
@@ -148,7 +149,17 @@ class _Desk:
         self.settings, self.judges, self.sinks = settings, judges, sinks
         self.client, self.interval, self.keep = client, interval, keep
         self._waiting = threading.Lock()
+        self._troubles: dict[str, tuple[str, float]] = {}  # engine → why it could not be asked, and when that was said
         self._asked: dict[str, float] = {}  # host → when it may be asked next
+
+    def say(self, troubles: Mapping[str, str]) -> None:
+        """That an engine can't be asked, once in a while; a verdict's reasons have it where the policy wants it so."""
+        now = time.monotonic()
+        for name, why in troubles.items():
+            before, when = self._troubles.get(name, (None, now))
+            if before != why or now > when + _REMIND:
+                self._troubles[name] = why, now
+                _log.warning("engine not asked", extra=fields(engine=name, error=why))
 
     def wait_for(self, host: str) -> None:
         """Until the host may be asked."""
@@ -297,6 +308,7 @@ class _Lookout:
                 return False
             judged = sealed(_unjudged(one.article, type(error).__name__))
         self._failures.pop(one.delivery, None)
+        self.desk.say(judged.troubles)
         payload = msgspec.json.encode(
             {
                 "schema": 1,

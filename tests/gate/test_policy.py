@@ -56,6 +56,27 @@ def test_what_blocks(tmp_path: Path, toml: str, verdict: Verdict, reason: str) -
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
+@pytest.mark.parametrize(("name", "said"), [("judge", "judge"), ("languagetool", "languagetool"), ("tagger", "tagger")])
+def test_a_good_article_without_an_engine_follows_the_policy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verdict: Verdict, name: str, said: str
+) -> None:
+    """Nothing is installed here; the tagger, which ships, is taken away."""
+    monkeypatch.chdir(tmp_path)
+    if name == "tagger":
+        monkeypatch.setattr("mtcheck.checks.tagger.shipped_tagger", lambda _code: None)
+    Path("mtcheck.toml").write_text(f'[gate]\n{name}-missing = "{verdict}"\n')
+    Path("good.txt").write_text(GOOD)
+    done = CliRunner().invoke(app, ["gate", "good.txt"])
+    assert done.exit_code == (verdict is Verdict.HOLD)
+    line = done.stdout.splitlines()[0]
+    assert line == f"{verdict}\tgood.txt\t" + (f"{said} could not be asked" if verdict is not Verdict.PASS else "")
+    assert name in done.stderr.lower()  # said in any case
+    Path("mtcheck.toml").write_text(f'[gate]\n{name}-missing = "hold"\n[judge]\nenabled = false\n')
+    if name == "judge":  # nobody misses what the settings don't want
+        assert CliRunner().invoke(app, ["gate", "good.txt"]).stdout.startswith("pass\t")
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
 def test_an_absent_model_follows_the_policy(tmp_path: Path, verdict: Verdict) -> None:
     got, why = decided(tmp_path, f'[gate]\njudge-missing = "{verdict}"', GOOD, ("judge", "languagetool"))
     assert got is verdict
