@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -83,7 +84,8 @@ class Elsewhere:
         self._processes = Processes(count, _begin, (settings,))
 
     def submit(self, article: Article) -> Future[Judged]:
-        return self._processes.submit(_judged, (article,), seconds=self._seconds)
+        alone = replace(article, source_map=article.source_map.alone())
+        return self._processes.submit(_judged, (alone,), seconds=self._seconds)
 
     def stop(self) -> None:
         self._processes.stop(self._seconds)
