@@ -43,7 +43,7 @@ def watch(
     """Judge each version of each item once, by the policy in the settings, and hand the verdicts on.
 
     The log on standard error holds no article's text (but for debug). Exit code 0 when stopped (Ctrl-C, SIGTERM), 2 for
-    an error.
+    an error; with --once also where a feed could not be looked at.
     """
     from mtcheck.errors import ConfigError
     from mtcheck.gate.judges import Elsewhere, Here, Judges, ready
@@ -67,7 +67,7 @@ def watch(
     elsewhere = Elsewhere(settings, processes, seconds) if processes > 1 else None
     judges: Judges = elsewhere or Here(judge_of(settings))
     watcher = Watcher(feeds, settings, kept, judges, sinks, client, interval, forget_after * 86_400)
-    stopped = False
+    stopped = failed = False
 
     def stop(*_: object) -> None:
         nonlocal stopped
@@ -79,9 +79,12 @@ def watch(
         ready(judges)
         if once:
             watcher.turn()
+            failed = any(kept.feed(feed).failures for feed in feeds)
         else:
             watcher.run(lambda: stopped)
     finally:
         if elsewhere is not None:
             elsewhere.stop()
         kept.close()
+    if failed:
+        raise typer.Exit(2)

@@ -135,6 +135,17 @@ def test_a_url_is_judged_item_by_item(tmp_path: Path, monkeypatch: pytest.Monkey
         assert run(app, ["gate", server.url, "--allow-private"]).exit_code == 2
 
 
+def test_one_look_that_failed_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    look = ["watch", "--once", "--into", "out", "--allow-private", "--processes", "1", "--interval", "0"]
+    with FeedServer().running() as server:
+        assert run(app, [*look, server.url]).exit_code == 0
+        server.statuses = [500]
+        assert run(app, [*look, server.url]).exit_code == 2
+    assert run(app, [*look, "no-folder"]).exit_code == 2
+    assert len(list(Path("out").iterdir())) == 3
+
+
 NINJS = {
     "old": {
         "uri": "a",

@@ -132,3 +132,18 @@ def test_the_command_says_why_and_remembers(tmp_path: Path, monkeypatch: pytest.
     run(app, ["fix", "--write", "--unsafe", "bad.txt"])
     assert "a a gull" in Path("bad.txt").read_text()  # what was dismissed is not corrected either
     assert "the the" not in Path("bad.txt").read_text()
+
+
+def test_what_would_count_for_nothing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mtcheck.toml").write_text("")
+    Path("bad.txt").write_text(BAD)
+    run = CliRunner().invoke
+    add = ["dismissals", "add", "repetition/doubled-word", "the the"]
+    assert 'dismissals = "mtcheck-dismissals.jsonl"' in run(app, add).stderr
+    assert 'baseline = "mtcheck-baseline.json"' in run(app, ["baseline", "create", "bad.txt"]).stderr
+    Path("mtcheck.toml").write_text('baseline = "mtcheck-baseline.json"\ndismissals = "mtcheck-dismissals.jsonl"\n')
+    assert run(app, add).stderr == ""
+    wrong = run(app, ["dismissals", "add", "repetition/doubled-wrd", "the the"])
+    assert isinstance(wrong.exception, ConfigError)
+    assert "Did you mean repetition/doubled-word?" in str(wrong.exception)
