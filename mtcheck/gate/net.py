@@ -10,6 +10,7 @@ import ipaddress
 import socket
 import time
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -38,8 +39,21 @@ class Answer(NamedTuple):
     @property
     def retry_after(self) -> float | None:
         """Seconds that the server asks one to wait."""
-        value = self.headers.get("retry-after", "")
-        return float(value) if value.isdigit() else None
+        value = self.headers.get("retry-after", "").strip()
+        if value.isdecimal():
+            return float(value)
+        try:
+            return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+        except (ValueError, OverflowError):
+            return None
+
+
+class RefusedError(InputError):
+    """The server answered with another status than one that is of use; it asks one to wait ``wait`` seconds."""
+
+    def __init__(self, who: str, answer: Answer, url: str) -> None:
+        super().__init__(f"the {who} answered {answer.status}", path=url)
+        self.wait = answer.retry_after or 0.0
 
 
 class Client:

@@ -30,7 +30,7 @@ from mtcheck.config import Settings
 from mtcheck.errors import InputError, MtcheckError
 from mtcheck.gate.judges import Judged, Judges, sealed
 from mtcheck.gate.judging import fetched
-from mtcheck.gate.net import Client
+from mtcheck.gate.net import Client, RefusedError
 from mtcheck.gate.sinks import Sink
 from mtcheck.gate.state import Feed, State, delivery_id
 from mtcheck.logs import fields
@@ -134,6 +134,11 @@ def _pause(failures: int) -> float:
     return min(_LONGEST, _FIRST * 2.0 ** min(failures, 12)) * random.uniform(0.5, 1.0)
 
 
+def _wanted(error: Exception) -> float:
+    """Seconds for which a server that refused wants to be left alone."""
+    return min(_LONGEST, error.wait) if isinstance(error, RefusedError) else 0.0
+
+
 class _Desk:
     """What the lookouts share. A host is asked once in a while only."""
 
@@ -206,7 +211,7 @@ class _Lookout:
             state.keep_feed(self._asked(feed, state) if "://" in feed.url else self._searched(feed, state))
         except MtcheckError as error:
             _log.warning("feed failed", extra=fields(feed=feed.url, error=str(error)))
-            pause = max(self.desk.interval, _pause(feed.failures))
+            pause = max(self.desk.interval, _pause(feed.failures), _wanted(error))
             state.keep_feed(feed._replace(due=time.time() + pause, failures=feed.failures + 1))
 
     def _asked(self, feed: Feed, state: State) -> Feed:
@@ -344,7 +349,7 @@ class _Courier:
                 except MtcheckError as error:
                     said = fields(delivery=one.delivery, sink=self.sink.name, tries=one.attempts + 1, error=str(error))
                     _log.warning("delivery failed", extra=said)
-                    state.put_off(one, time.time() + _pause(one.attempts))
+                    state.put_off(one, time.time() + max(_pause(one.attempts), _wanted(error)))
                 else:
                     state.delivered(one)
 

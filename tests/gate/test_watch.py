@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from mtcheck.config import default_settings
 from mtcheck.errors import ConfigError, InputError
 from mtcheck.gate.judges import Here
 from mtcheck.gate.judging import judge_of
-from mtcheck.gate.net import Client, is_public
+from mtcheck.gate.net import Answer, Client, is_public
 from mtcheck.gate.sinks import Command, Folder, Sink, Webhook
 from mtcheck.gate.state import State
 from mtcheck.gate.watcher import Watcher
@@ -91,10 +92,27 @@ def test_a_feed_that_fails_is_left_alone_for_a_while(server: FeedServer, state: 
     assert len(server.asked) == 2
 
 
-def test_retry_after_is_heeded(server: FeedServer, state: State, tmp_path: Path) -> None:
-    server.headers = {"Retry-After": "120"}
+@pytest.mark.parametrize("status", [200, 304, 429, 503])
+@pytest.mark.parametrize("as_date", [False, True])
+def test_retry_after_is_heeded(server: FeedServer, state: State, tmp_path: Path, status: int, as_date: bool) -> None:
+    server.headers = {"Retry-After": formatdate(time.time() + 120, usegmt=True) if as_date else "120"}
+    server.statuses = [status] if status != 200 else []
     watcher(server.url, state, Folder(tmp_path / "out")).turn()
     assert 100 < state.feed(server.url).due - time.time() <= 120
+
+
+@pytest.mark.parametrize("value", ["", "soon", "-5", "9" * 400, "Thu, 01 Jan 1970 00:00:00 GMT", "\u00b2"])
+def test_retry_after_that_means_nothing_does_no_harm(value: str) -> None:
+    assert Answer(503, {"retry-after": value}, b"", "").retry_after in (None, 0.0, float("inf"))
+
+
+def test_a_webhook_that_wants_to_be_left_alone_is(server: FeedServer, state: State) -> None:
+    hook = Webhook(f"{server.url}/hook", Client(allow_private=True))
+    state.put("d" * 32, server.url, "x", "pass", 0.0, [hook.name], b"{}")
+    server.statuses, server.headers = [429], {"Retry-After": "300"}
+    watcher(server.url, state, hook).deliver()
+    assert state.due(hook.name, time.time() + 200, 3600) == []
+    assert len(state.due(hook.name, time.time() + 301, 3600)) == 1
 
 
 def test_a_webhook_is_signed_and_tried_again(server: FeedServer, state: State) -> None:
