@@ -11,9 +11,10 @@ import difflib
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import lru_cache
 from typing import NamedTuple
 
 from mtcheck.dates import PartialDate
@@ -119,6 +120,12 @@ def _place(edit: Edit) -> tuple[int, int]:
     return edit.start, edit.end
 
 
+@lru_cache(2)
+def _line_starts(source: str) -> list[int]:
+    """All items of a feed have one source."""
+    return [0, *(match.end() for match in _LINE_END.finditer(source))]
+
+
 def _as_it_is(new: str, _at: int) -> str:
     return new
 
@@ -129,10 +136,13 @@ class SourceMap:
     ``source`` is the decoded text of the file (of one part of it in a DOCX), ``pieces`` say which run of the article
     stands where, in the article's order; text between two pieces (the blank lines that a reader puts between
     HTML paragraphs) has no place of its own. ``escape`` writes new text in the source's notation, for an offset in it.
-    ``is_file`` says that lines of the source are lines of the file, so that others may edit it by line and column.
+    ``is_file`` says that lines of the source are lines of the file, so that others may edit it by line and column,
+    ``takes_comments`` that comments in it are the desk's own (`mtcheck.gate.comments`).
     """
 
     is_file = True
+    takes_comments = False
+    _begins = Place(1, 1)  # where the source begins in its file
 
     def __init__(
         self, text: str, source: str, pieces: Sequence[Piece], escape: Callable[[str, int], str] = _as_it_is
@@ -147,16 +157,24 @@ class SourceMap:
     def identity(cls, text: str) -> SourceMap:
         return cls(text, text, [Piece(0, len(text), 0, len(text))])
 
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in _LINE_END.finditer(self.source))]
+    def alone(self) -> SourceMap:
+        """The same for a process that looks places up and writes nothing: of a feed with thousands of items it has
+        this one's part alone."""
+        alone = copy(self)
+        alone.escape = _as_it_is
+        if type(self) is SourceMap and self.pieces:
+            start = min(piece.source for piece in self.pieces)
+            end = max(piece.source + piece.source_length for piece in self.pieces)
+            alone.pieces = [piece._replace(source=piece.source - start) for piece in self.pieces]
+            alone.source, alone._begins = self.source[start:end], self.place_in_source(start)
+        return alone
 
     def source_offset(self, offset: int) -> int:
         """Where code point ``offset`` of the article stands in the source (the nearest place before it in a gap)."""
         if not self.pieces:
             return 0
         piece = self.pieces[max(0, bisect_right(self._starts, offset) - 1)]
-        inside = offset - piece.start
+        inside = max(0, offset - piece.start)
         if inside >= piece.length:
             return piece.source + piece.source_length
         return piece.source + (inside if piece.length == piece.source_length else 0)
@@ -177,8 +195,10 @@ class SourceMap:
 
     def place_in_source(self, at: int) -> Place:
         """Line and column of code point ``at`` of the source itself."""
-        line = bisect_right(self._line_starts, at)
-        return Place(line, at - self._line_starts[line - 1] + 1)
+        starts = _line_starts(self.source)
+        line = bisect_right(starts, at)
+        column = at - starts[line - 1] + (self._begins.column if line == 1 else 1)
+        return Place(line + self._begins.line - 1, column)
 
     def source_edits(self, edits: Iterable[Edit]) -> list[Edit]:
         """The same edits in offsets of the source, its markup left where it is; ValueError where two overlap."""

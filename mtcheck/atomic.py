@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from mtcheck.errors import InputError
@@ -25,11 +26,23 @@ def write_atomically(path: Path, data: bytes) -> None:
             mode = target.stat().st_mode if target.exists() else 0o666 & ~_UMASK
             Path(name).chmod(mode & 0o7777)
             Path(name).replace(target)
+            _settle(target.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}", path=str(path)) from None
+
+
+def _settle(folder: Path) -> None:
+    """After a power cut, too, the file is there under its name."""
+    if hasattr(os, "O_DIRECTORY"):
+        with suppress(OSError):  # some file systems of the network know nothing of it
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def _umask() -> int:

@@ -18,7 +18,7 @@ from mtcheck.checks.house_term import compile_rule as compile_term
 from mtcheck.checks.kind import Hit, Runner
 from mtcheck.config import Effective, Settings, Term, check_rule_names, default_settings
 from mtcheck.findings import RULES, TAGGER, Engine, Finding, with_fingerprints
-from mtcheck.judging import announce, confirmed, with_preferred_fixes
+from mtcheck.judging import announce, confirmed, note_absence, with_preferred_fixes
 from mtcheck.merging import merge
 from mtcheck.report import ArticleReport, Verdict, score_of, verdict_of
 from mtcheck.rules import Rule, load_rules
@@ -131,6 +131,7 @@ class Checker:
         findings = with_fingerprints(article.text, with_preferred_fixes(analysis, found))
         words = len(analysis.words.texts)
         verdict = verdict_of(findings, effective.threshold)
+        note_absence(analysis)
         return ArticleReport(article, findings, words, score_of(findings, words), verdict, engines=analysis.engines)
 
     def check_any(self, article: Article) -> ArticleReport:

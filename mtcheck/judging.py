@@ -64,6 +64,15 @@ def judge_of(analysis: Analysis) -> Docket | None:
     return Docket(judge)
 
 
+def note_absence(analysis: Analysis) -> None:
+    """The settings want a judge and there is none: the article's report says so, whatever he might have been asked."""
+    settings = analysis.settings.judge
+    if settings.enabled and open_judge(settings) is None:
+        analysis.engines["judge"] = Engine(
+            None, "the judge did not weigh what was proposed: it is not installed (run: mtcheck setup)"
+        )
+
+
 def note_failure(analysis: Analysis, error: UnavailableError) -> None:
     """The judge was to weigh edits of this article and could not: its report says so."""
     analysis.engines["judge"] = Engine(None, f"the judge did not weigh what was proposed: {error}")

@@ -28,6 +28,7 @@ def create(
     found = _found(paths, settings, jobs)
     save(found, target)
     typer.echo(f"{target}: {found.count} findings in {len(found.articles)} articles")
+    shared.remind(settings, "baseline", target, ", or with --new-only")
 
 
 @app.command()

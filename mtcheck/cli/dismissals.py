@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,12 +44,16 @@ def add(
     from mtcheck.gate.dismissals import add as add_to
 
     scope = Scope.PLACE if fingerprint else Scope.ARTICLE if article else Scope.EVERYWHERE
+    settings = shared.settings_from(config)
     try:
-        one = Dismissal(rule, text, scope, article, fingerprint, why, who, dt.date.today(), _day(until))
+        one = Dismissal(
+            _known(rule, settings), text, scope, article, fingerprint, why, who, dt.date.today(), _day(until)
+        )
     except ValueError as error:
         raise ConfigError(str(error)) from None
-    target = _file(file, shared.settings_from(config))
+    target = _file(file, settings)
     typer.echo(f"{target}: {add_to([one], target)} dismissals")
+    shared.remind(settings, "dismissals", target)
 
 
 @app.command("import")
@@ -64,9 +69,11 @@ def import_(
     from mtcheck.gate.decisions import load, rejected
     from mtcheck.gate.dismissals import add as add_to
 
-    target = _file(file, shared.settings_from(config))
+    settings = shared.settings_from(config)
+    target = _file(file, settings)
     new = rejected(load(decisions), why, who, dt.date.today(), _day(until))
     typer.echo(f"{target}: {len(new)} taken over, {add_to(new, target)} dismissals")
+    shared.remind(settings, "dismissals", target)
 
 
 @app.command("list")
@@ -95,6 +102,20 @@ def prune(file: FILE = None, config: shared.CONFIG = None) -> None:
 
 def _file(given: Path | None, settings: Settings) -> Path:
     return given or settings.kept_file("dismissals") or settings.folder / DEFAULT
+
+
+def _known(name: str, settings: Settings) -> str:
+    """The id of the rule called ``name``, which may be an older name; ConfigError where there is none."""
+    from mtcheck.checker import Checker
+    from mtcheck.errors import ConfigError
+
+    rules = Checker(settings).rules()
+    found = next((rule.id for rule in rules.values() if name in (rule.id, *rule.data.aliases)), None)
+    if found is None:
+        near = difflib.get_close_matches(name, rules, 1)
+        hint = f"Did you mean {near[0]}?" if near else "See: mtcheck rules list"
+        raise ConfigError(f"no rule is called {name!r}.", hint=hint)
+    return found
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -109,6 +109,13 @@ def baseline_file(given: Path | None, settings: Settings) -> Path:
     return given or settings.kept_file("baseline") or settings.folder / "mtcheck-baseline.json"
 
 
+def remind(settings: Settings, name: str, file: Path, otherwise: str = "") -> None:
+    """Say so where a file that was written counts for nothing, since no settings name it."""
+    named = settings.kept_file(name)
+    if named is None or named.resolve() != file.resolve():
+        typer.echo(f'mtcheck: it counts once the settings name it ({name} = "{file.name}"){otherwise}', err=True)
+
+
 def parse_date(text: str | None) -> PartialDate | None:
     from mtcheck.dates import PartialDate
     from mtcheck.errors import ConfigError

@@ -30,6 +30,10 @@ def watch(
         int, typer.Option(min=1, help="Articles that are judged at a time; 1: in the watcher's own process.")
     ] = 2,
     seconds: Annotated[float, typer.Option(min=0.1, help="The longest work on one article in another process.")] = 60.0,
+    forget_after: Annotated[
+        float,
+        typer.Option(min=1, metavar="DAYS", help="For which what is no longer in its feed is still known."),
+    ] = 30,
     once: Annotated[bool, typer.Option("--once", help="Look once, deliver, and stop.")] = False,
     allow_private: shared.ALLOW_PRIVATE = False,
     log_format: shared.LOG_FORMAT = Format.TEXT,
@@ -39,7 +43,7 @@ def watch(
     """Judge each version of each item once, by the policy in the settings, and hand the verdicts on.
 
     The log on standard error holds no article's text (but for debug). Exit code 0 when stopped (Ctrl-C, SIGTERM), 2 for
-    an error.
+    an error; with --once also where a feed could not be looked at.
     """
     from mtcheck.errors import ConfigError
     from mtcheck.gate.judges import Elsewhere, Here, Judges, ready
@@ -62,8 +66,8 @@ def watch(
     settings, kept = shared.settings_from(config), State(state)
     elsewhere = Elsewhere(settings, processes, seconds) if processes > 1 else None
     judges: Judges = elsewhere or Here(judge_of(settings))
-    watcher = Watcher(feeds, settings, kept, judges, sinks, client, interval)
-    stopped = False
+    watcher = Watcher(feeds, settings, kept, judges, sinks, client, interval, forget_after * 86_400)
+    stopped = failed = False
 
     def stop(*_: object) -> None:
         nonlocal stopped
@@ -75,9 +79,12 @@ def watch(
         ready(judges)
         if once:
             watcher.turn()
+            failed = any(kept.feed(feed).failures for feed in feeds)
         else:
             watcher.run(lambda: stopped)
     finally:
         if elsewhere is not None:
             elsewhere.stop()
         kept.close()
+    if failed:
+        raise typer.Exit(2)

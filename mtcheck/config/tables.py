@@ -39,8 +39,8 @@ class GateSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_f
     """The gate's policy: an article is held (warned of) where one of the clauses is true of it, or its score reaches
     the limit. Without clauses of its own: held from ``threshold`` on, warned of for any finding.
 
-    ``judge-missing`` and ``languagetool-missing`` are the least verdict where one of them could not be asked,
-    ``rules-missing`` where the article's language has no rules.
+    ``judge-missing``, ``tagger-missing`` and ``languagetool-missing`` are the least verdict where one of them could not
+    be asked, ``rules-missing`` where the article's language has no rules.
     """
 
     hold: tuple[Clause, ...] | None = None
@@ -49,6 +49,7 @@ class GateSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_f
     warn_score: Annotated[float, Meta(gt=0)] | None = None
     rules_missing: Verdict = Verdict.WARN
     judge_missing: Verdict = Verdict.PASS
+    tagger_missing: Verdict = Verdict.PASS
     languagetool_missing: Verdict = Verdict.PASS
 
 

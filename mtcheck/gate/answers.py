@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mtcheck.report import ArticleReport, Verdict
@@ -30,10 +30,27 @@ def _items(value: Any) -> list[dict[str, Any]]:
 
 
 def _mark(item: dict[str, Any], of: ArticleReport) -> None:
-    # From version 3 on keys are in camel case.
-    camel = any(key in item for key in ("pubStatus", "versionCreated", "contentType", "edNote"))
-    status, note = ("pubStatus", "edNote") if camel else ("pubstatus", "ednote")
+    status, note = ("pubStatus", "edNote") if _is_camel(item) else ("pubstatus", "ednote")
     if of.verdict is Verdict.HOLD:
         item[status] = _WITHHELD
     said = f"mtcheck: {of.verdict}: {'; '.join(of.reasons)}"
     item[note] = f"{item[note]}\n{said}" if item.get(note) else said
+
+
+def _is_camel(item: Mapping[str, Any]) -> bool:
+    """Whether its keys are in camel case, as from version 3 on; an item need not say its version."""
+    standard = item.get("standard")
+    said = str(standard.get("version", "")) if isinstance(standard, dict) else ""
+    if said[:1].isdigit():
+        return int(said.partition(".")[0]) >= 3
+    return any(any(letter.isupper() for letter in key) for key in _keys(item))
+
+
+def _keys(value: Any) -> Iterator[str]:
+    """The keys of an item's objects, but for those of extensions and such that are names themselves."""
+    for inner in value if isinstance(value, list) else [value]:
+        if isinstance(inner, dict):
+            for key, below in inner.items():
+                yield key
+                if key in ("bodies", "headlines", "descriptions"):
+                    yield from _keys(below)

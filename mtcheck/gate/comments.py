@@ -36,14 +36,14 @@ class Allowed(NamedTuple):
 
 
 def allowed(article: Article) -> list[Allowed]:
-    """What the comments of an article allow; none where the format has no comments."""
+    """What the comments of an article allow; none where they would be those of whoever wrote a feed."""
     return list(_allowed(article, list(_comments(article))))
 
 
 def _comments(article: Article) -> Iterator[tuple[re.Match[str], int, int]]:
     """Each comment, the offset in the article where it stands, and its line; not one that is part of the text."""
     source_map = article.source_map
-    if not source_map.is_file or "mtcheck:" not in source_map.source:
+    if not source_map.takes_comments or "mtcheck:" not in source_map.source:
         return
     starts = [piece.source for piece in source_map.pieces]
     for match in _COMMENT.finditer(source_map.source):

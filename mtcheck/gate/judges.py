@@ -6,8 +6,9 @@ import contextlib
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -26,13 +27,14 @@ from mtcheck.writing.json import article_record
 
 class Judged(NamedTuple):
     """A verdict, ready to be written down: the article as the JSON format has it, and what is kept of one that did not
-    pass; ``seconds`` is how long it took."""
+    pass; ``seconds`` is how long it took, ``troubles`` are the engines that could not be asked, and why."""
 
     verdict: Verdict
     findings: int
     record: bytes
     held: bytes | None
     seconds: float = 0.0
+    troubles: Mapping[str, str] = {}
 
 
 class Judges(Protocol):
@@ -82,7 +84,8 @@ class Elsewhere:
         self._processes = Processes(count, _begin, (settings,))
 
     def submit(self, article: Article) -> Future[Judged]:
-        return self._processes.submit(_judged, (article,), seconds=self._seconds)
+        alone = replace(article, source_map=article.source_map.alone())
+        return self._processes.submit(_judged, (alone,), seconds=self._seconds)
 
     def stop(self) -> None:
         self._processes.stop(self._seconds)
@@ -91,7 +94,8 @@ class Elsewhere:
 def sealed(of: ArticleReport) -> Judged:
     """What is written down of a report."""
     kept = None if of.verdict is Verdict.PASS else held.encode(of)
-    return Judged(of.verdict, len(of.findings), msgspec.json.encode(article_record(of)), kept)
+    troubles = {name: engine.trouble for name, engine in of.engines.items() if engine.trouble}
+    return Judged(of.verdict, len(of.findings), msgspec.json.encode(article_record(of)), kept, troubles=troubles)
 
 
 def _timed(judge: Callable[[Article], ArticleReport], article: Article) -> Judged:

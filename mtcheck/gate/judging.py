@@ -12,7 +12,7 @@ from mtcheck.checker import Checker
 from mtcheck.config import Settings
 from mtcheck.errors import InputError
 from mtcheck.gate.memory import Memory
-from mtcheck.gate.net import Answer, Client
+from mtcheck.gate.net import Answer, Client, RefusedError
 from mtcheck.gate.policy import by_policy
 from mtcheck.report import ArticleReport, Report
 from mtcheck.scanning import Given, Progress, document_of, report_of, scan
@@ -77,5 +77,5 @@ def judge_paths(
 def fetched(answer: Answer, url: str, given: Given, settings: Settings) -> Document:
     """The articles in the answer of the server asked for ``url``; InputError where it gives none."""
     if answer.status != 200:
-        raise InputError(f"the server answered {answer.status}", path=url)
+        raise RefusedError("server", answer, url)
     return document_of(answer.body, url, settings, given)

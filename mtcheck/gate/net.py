@@ -10,11 +10,13 @@ import ipaddress
 import socket
 import time
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from mtcheck import __version__
 from mtcheck.errors import InputError
+from mtcheck.gate.deadlines import deadline, uses
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
@@ -37,8 +39,21 @@ class Answer(NamedTuple):
     @property
     def retry_after(self) -> float | None:
         """Seconds that the server asks one to wait."""
-        value = self.headers.get("retry-after", "")
-        return float(value) if value.isdigit() else None
+        value = self.headers.get("retry-after", "").strip()
+        if value.isdecimal():
+            return float(value)
+        try:
+            return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+        except (ValueError, OverflowError):
+            return None
+
+
+class RefusedError(InputError):
+    """The server answered with another status than one that is of use; it asks one to wait ``wait`` seconds."""
+
+    def __init__(self, who: str, answer: Answer, url: str) -> None:
+        super().__init__(f"the {who} answered {answer.status}", path=url)
+        self.wait = answer.retry_after or 0.0
 
 
 class Client:
@@ -56,7 +71,10 @@ class Client:
             target = answer.headers.get("location")
             if answer.status not in _MOVED or not target:
                 return answer
-            current = urljoin(current, target)
+            try:
+                current = urljoin(current, target)
+            except ValueError as error:
+                raise InputError(f"it is sent on to {target!r}, which is no URL: {error}", path=url) from None
         raise InputError(f"more than {_REDIRECTS} redirects", path=url)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
@@ -70,23 +88,27 @@ class Client:
         self._check(url)
         end = time.monotonic() + _WHOLE
         said = {"User-Agent": f"mtcheck/{__version__}", "Accept-Encoding": "gzip, deflate", **headers}
+        late = f"the answer took longer than {_WHOLE:.0f} seconds"
         try:
-            response = self._pool().request(
-                method,
-                url,
-                body=body,
-                headers=said,
-                timeout=Timeout(connect=_CONNECT, read=_READ),
-                retries=False,
-                redirect=False,
-                preload_content=False,
-            )
-            try:
-                data = _read(response, end, url)
-            finally:
-                response.close()
+            with deadline(_WHOLE):
+                response = self._pool().request(
+                    method,
+                    url,
+                    body=body,
+                    headers=said,
+                    timeout=Timeout(connect=_CONNECT, read=_READ),
+                    retries=False,
+                    redirect=False,
+                    preload_content=False,
+                )
+                try:
+                    data = _read(response, url)
+                finally:
+                    response.close()
         except (HTTPError, OSError) as error:
-            raise InputError(f"no answer: {error}", path=url) from None
+            raise InputError(late if time.monotonic() > end else f"no answer: {error}", path=url) from None
+        if time.monotonic() > end:  # what was read is what came before the connection was cut
+            raise InputError(late, path=url)
         return Answer(response.status, {k.lower(): v for k, v in response.headers.items()}, data, url)
 
     def _check(self, url: str) -> None:
@@ -102,8 +124,10 @@ class Client:
             return
         try:
             found = socket.getaddrinfo(host, port or 0, type=socket.SOCK_STREAM)
-        except OSError as error:
-            raise InputError(f"its host can't be found: {error.strerror or error}", path=url) from None
+        except (OSError, UnicodeError) as error:
+            raise InputError(
+                f"its host can't be found: {getattr(error, 'strerror', None) or error}", path=url
+            ) from None
         for *_, address in found:
             if not is_public(str(address[0])):
                 raise InputError(_INSIDE, path=url, hint=_HINT)
@@ -118,14 +142,26 @@ _INSIDE = "its address is on a network of one's own, which is not allowed"
 _HINT = "Allow it with --allow-private."
 
 
+# What Python counts as global and is on nobody's open internet: site-local addresses, IPv4 in the low bits, NAT64 of
+# one's own network, relays of 6to4, segment routing, documentation.
+_INNER = tuple(
+    map(ipaddress.ip_network, ("fec0::/10", "::/96", "64:ff9b:1::/48", "192.88.99.0/24", "5f00::/16", "3fff::/20"))
+)
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet."""
+    """Whether an IP address is one of the open internet; of those that hold another one, both are."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
     inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return ip.is_global and not ip.is_multicast and (inner is None or is_public(str(inner)))
+    if ip in _NAT64:
+        inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+    if not ip.is_global or ip.is_multicast or any(ip in network for network in _INNER):
+        return False
+    return inner is None or is_public(str(inner))
 
 
 def _pools(allow_private: bool) -> PoolManager:
@@ -136,15 +172,24 @@ def _pools(allow_private: bool) -> PoolManager:
         if not allow_private and not is_public(str(sock.getpeername()[0])):
             sock.close()
             raise OSError(_INSIDE)
+        uses(sock)
         return sock
 
     class Plain(HTTPConnection):
         def _new_conn(self) -> Any:
             return checked(super()._new_conn())
 
+        def getresponse(self) -> Any:
+            uses(self.sock)  # which an earlier request may have opened
+            return super().getresponse()
+
     class Secure(HTTPSConnection):
         def _new_conn(self) -> Any:
             return checked(super()._new_conn())
+
+        def getresponse(self) -> Any:
+            uses(self.sock)
+            return super().getresponse()
 
     class PlainPool(urllib3.HTTPConnectionPool):
         ConnectionCls = Plain
@@ -157,13 +202,11 @@ def _pools(allow_private: bool) -> PoolManager:
     return manager
 
 
-def _read(response: BaseHTTPResponse, end: float, url: str) -> bytes:
-    """The body, as far as size and time allow."""
+def _read(response: BaseHTTPResponse, url: str) -> bytes:
+    """The body, as far as its size allows."""
     out = bytearray()
     for chunk in response.stream(_CHUNK, decode_content=True):
         out += chunk
         if len(out) > LARGEST:
             raise InputError(f"the answer is larger than {LARGEST // 1_000_000} MB", path=url)
-        if time.monotonic() > end:
-            raise InputError(f"the answer took longer than {_WHOLE:.0f} seconds", path=url)
     return bytes(out)

@@ -18,7 +18,7 @@ from typing import Protocol
 
 from mtcheck.atomic import write_atomically
 from mtcheck.errors import InputError
-from mtcheck.gate.net import Client
+from mtcheck.gate.net import Client, RefusedError
 from mtcheck.logs import fields
 
 _log = logging.getLogger("mtcheck.watch")
@@ -90,4 +90,4 @@ class Webhook:
             headers["X-Mtcheck-Signature"] = f"sha256={hmac.new(self._secret, payload, hashlib.sha256).hexdigest()}"
         answer = self._client.post(self.url, payload, headers)
         if not 200 <= answer.status < 300:
-            raise InputError(f"the webhook answered {answer.status}", path=self.url)
+            raise RefusedError("webhook", answer, self.url)

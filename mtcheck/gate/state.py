@@ -3,6 +3,10 @@ on.
 
 A verdict and its deliveries are written in one transaction, and a delivery is struck out when it is done: killed at any
 moment, the watcher goes on where it was.
+
+A version of an item is forgotten when it has been out of its feed for long. What counts is not its age but since when
+looks at the whole feed have not found it: it may stand there for a year, the server be away for a month, or an answer
+be cut short, and it is known all the same.
 """
 
 from __future__ import annotations
@@ -10,7 +14,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +27,8 @@ CREATE TABLE IF NOT EXISTS feed (
     url TEXT PRIMARY KEY, etag TEXT, modified TEXT, due REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS item (
-    delivery TEXT PRIMARY KEY, feed TEXT NOT NULL, item TEXT NOT NULL, verdict TEXT NOT NULL, seen REAL NOT NULL
+    delivery TEXT PRIMARY KEY, feed TEXT NOT NULL, item TEXT NOT NULL, verdict TEXT NOT NULL, seen REAL NOT NULL,
+    gone REAL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS outbox (
     delivery TEXT NOT NULL, sink TEXT NOT NULL, payload BLOB NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
@@ -32,9 +38,14 @@ CREATE INDEX IF NOT EXISTS outbox_of_sink ON outbox (sink, due);
 CREATE TABLE IF NOT EXISTS held (
     number INTEGER PRIMARY KEY AUTOINCREMENT, delivery TEXT NOT NULL, article BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS forgotten (verdict TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS item_of ON item (feed, item, seen);
+CREATE INDEX IF NOT EXISTS item_there ON item (feed) WHERE gone IS NULL;
+CREATE INDEX IF NOT EXISTS item_gone ON item (feed, gone) WHERE gone IS NOT NULL;
+CREATE INDEX IF NOT EXISTS held_of ON held (delivery);
 """
-_VERSION = 1
+_VERSION = 2
+_PUT = "INSERT OR IGNORE INTO item (delivery, feed, item, verdict, seen) VALUES (?, ?, ?, ?, ?)"
 _WRITING = threading.Lock()  # the threads of a watcher queue here: SQLite would have them sleep and try again
 
 
@@ -84,18 +95,30 @@ class State:
         self.path = path
         try:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, _VERSION):
+            version = self._version()
+            if version > _VERSION:
                 raise ConfigError(f"a watcher of version {version} made this; this one is {_VERSION}", path=str(path))
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")  # a verdict that was written is there after a power cut
-            self._db.executescript(_SCHEMA)
-            self._db.execute(f"PRAGMA user_version = {_VERSION}")
+            if version < _VERSION:
+                self._make()
         except sqlite3.Error as error:
             raise ConfigError(f"cannot be used as the watcher's state: {error}", path=str(path)) from None
 
     def close(self) -> None:
         self._db.close()
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def _make(self) -> None:
+        """The tables, or what those of an older version lack."""
+        with self._transaction():
+            if self._version() == 1:
+                self._db.execute("ALTER TABLE item ADD COLUMN gone REAL")
+            for statement in _SCHEMA.split(";"):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {_VERSION}")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -138,7 +161,7 @@ class State:
         already."""
         with self._transaction():
             row = (delivery, feed, item, verdict, seen)
-            done = self._db.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?, ?, ?)", row).rowcount
+            done = self._db.execute(_PUT, row).rowcount
             if done:
                 if held is not None:
                     self._db.execute("INSERT INTO held (delivery, article) VALUES (?, ?)", (delivery, held))
@@ -188,6 +211,36 @@ class State:
         ).fetchone()
         return (row[0], row[1]) if row else None
 
+    def looked(self, feed: str, there: Set[str], now: float, keep: float) -> int:
+        """A look at the whole of ``feed`` found the versions of items in ``there``, and no others. How many were
+        forgotten: those that no look has found for ``keep`` seconds, with what was held of them, but for those with
+        deliveries that are not done yet."""
+        known = {
+            name for (name,) in self._db.execute("SELECT delivery FROM item WHERE feed = ? AND gone IS NULL", (feed,))
+        }
+        with self._transaction():
+            self._db.executemany("UPDATE item SET gone = ? WHERE delivery = ?", ((now, name) for name in known - there))
+            back = ((name,) for name in there - known)
+            self._db.executemany("UPDATE item SET gone = NULL WHERE delivery = ? AND gone IS NOT NULL", back)
+            # The clock has gone back.
+            self._db.execute("UPDATE item SET gone = ? WHERE feed = ? AND gone > ?", (now, feed, now))
+            old = self._db.execute(
+                "SELECT delivery, verdict FROM item WHERE feed = ? AND gone <= ?"
+                " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.delivery = item.delivery)",
+                (feed, now - keep),
+            ).fetchall()
+            for table in ("held", "item"):
+                self._db.executemany(f"DELETE FROM {table} WHERE delivery = ?", ((name,) for name, _ in old))
+            self._db.executemany(
+                "INSERT INTO forgotten VALUES (?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+                Counter(verdict for _, verdict in old).items(),
+            )
+        return len(old)
+
     def verdicts(self) -> dict[str, int]:
-        """How many versions of items had which verdict."""
-        return dict(self._db.execute("SELECT verdict, count(*) FROM item GROUP BY verdict"))
+        """How many versions of items had which verdict, those that were forgotten too."""
+        counted = self._db.execute(
+            "SELECT verdict, sum(count) FROM (SELECT verdict, count(*) AS count FROM item GROUP BY verdict"
+            " UNION ALL SELECT verdict, count FROM forgotten) GROUP BY verdict"
+        )
+        return dict(counted)

@@ -17,7 +17,7 @@ import sqlite3
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import NamedTuple
@@ -30,7 +30,7 @@ from mtcheck.config import Settings
 from mtcheck.errors import InputError, MtcheckError
 from mtcheck.gate.judges import Judged, Judges, sealed
 from mtcheck.gate.judging import fetched
-from mtcheck.gate.net import Client
+from mtcheck.gate.net import Client, RefusedError
 from mtcheck.gate.sinks import Sink
 from mtcheck.gate.state import Feed, State, delivery_id
 from mtcheck.logs import fields
@@ -40,17 +40,22 @@ from mtcheck.scanning import Given, read_document
 
 _log = logging.getLogger("mtcheck.watch")
 
+KEEP = 30 * 86_400.0  # seconds
 _LONGEST = 3600.0  # seconds between two tries, at most
 _FIRST = 2.0  # seconds after a first failure
 _HOST_PAUSE = 1.0  # seconds between two requests to one host
 _SETTLED = 2.0  # seconds for which a file must not have changed: it may still be written
 _NAP = 0.2  # seconds
 _TRIES = 3  # of judging an item, until it is held unjudged
+_PAGES = ("docx", "html", "markdown", "text")  # what a server says instead of a feed when it is down
+_REMIND = 3600.0  # seconds until it is said again that an engine can't be asked
+_SWEEP = 3600.0  # seconds between two times of forgetting, at most, where a feed has not changed
 
 
 class Watcher:
     """``judges`` give articles their verdicts; ``settings`` say the language of articles that say none; ``interval`` is
-    the number of seconds between two looks at a feed.
+    the number of seconds between two looks at a feed, ``keep`` that after which what is not in its feed any more is
+    forgotten (`mtcheck.gate.state`).
 
     A feed is a URL, or a folder that fills.
     """
@@ -64,9 +69,10 @@ class Watcher:
         sinks: Sequence[Sink],
         client: Client,
         interval: float,
+        keep: float = KEEP,
     ) -> None:
         self.state = state
-        desk = _Desk(settings, judges, [sink.name for sink in sinks], client, interval)
+        desk = _Desk(settings, judges, [sink.name for sink in sinks], client, interval, keep)
         self._lookouts = [_Lookout(feed, desk) for feed in dict.fromkeys(feeds)]
         self._couriers = [_Courier(sink) for sink in sinks]
 
@@ -128,16 +134,37 @@ def _pause(failures: int) -> float:
     return min(_LONGEST, _FIRST * 2.0 ** min(failures, 12)) * random.uniform(0.5, 1.0)
 
 
+def _wanted(error: Exception) -> float:
+    """Seconds for which a server that refused wants to be left alone."""
+    return min(_LONGEST, error.wait) if isinstance(error, RefusedError) else 0.0
+
+
 class _Desk:
     """What the lookouts share. A host is asked once in a while only."""
 
     def __init__(
-        self, settings: Settings, judges: Judges, sinks: Sequence[str], client: Client, interval: float
+        self,
+        settings: Settings,
+        judges: Judges,
+        sinks: Sequence[str],
+        client: Client,
+        interval: float,
+        keep: float,
     ) -> None:
         self.settings, self.judges, self.sinks = settings, judges, sinks
-        self.client, self.interval = client, interval
+        self.client, self.interval, self.keep = client, interval, keep
         self._waiting = threading.Lock()
+        self._troubles: dict[str, tuple[str, float]] = {}  # engine → why it could not be asked, and when that was said
         self._asked: dict[str, float] = {}  # host → when it may be asked next
+
+    def say(self, troubles: Mapping[str, str]) -> None:
+        """That an engine can't be asked, once in a while; a verdict's reasons have it where the policy wants it so."""
+        now = time.monotonic()
+        for name, why in troubles.items():
+            before, when = self._troubles.get(name, (None, now))
+            if before != why or now > when + _REMIND:
+                self._troubles[name] = why, now
+                _log.warning("engine not asked", extra=fields(engine=name, error=why))
 
     def wait_for(self, host: str) -> None:
         """Until the host may be asked."""
@@ -157,14 +184,23 @@ class _InHand(NamedTuple):
     judged: Future[Judged]
 
 
+class _Seen(NamedTuple):
+    """A file that was judged: its time and size then, and the names of the verdicts on what is in it."""
+
+    stamp: tuple[int, int]
+    verdicts: tuple[str, ...]
+
+
 class _Lookout:
     """Looks at one feed."""
 
     def __init__(self, feed: str, desk: _Desk) -> None:
         self.feed, self.desk = feed, desk
         self.ended = threading.Event()
-        self._seen: dict[str, tuple[int, int]] = {}  # file of a folder → its time and size when it was judged
+        self._seen: dict[str, _Seen] = {}  # files of a folder that were judged
         self._failures = Counter[str]()  # verdict's name → how often it could not be come to
+        self._there: set[str] = set()  # names of the verdicts on all that the last look found
+        self._swept = -_SWEEP
 
     def work(self, state: State) -> None:
         """Look, if it is time."""
@@ -175,7 +211,7 @@ class _Lookout:
             state.keep_feed(self._asked(feed, state) if "://" in feed.url else self._searched(feed, state))
         except MtcheckError as error:
             _log.warning("feed failed", extra=fields(feed=feed.url, error=str(error)))
-            pause = max(self.desk.interval, _pause(feed.failures))
+            pause = max(self.desk.interval, _pause(feed.failures), _wanted(error))
             state.keep_feed(feed._replace(due=time.time() + pause, failures=feed.failures + 1))
 
     def _asked(self, feed: Feed, state: State) -> Feed:
@@ -187,10 +223,14 @@ class _Lookout:
         if answer.status == 304:
             return feed._replace(due=due, failures=0)
         document = fetched(answer, feed.url, Given(), self.desk.settings)
+        if document.format in _PAGES:
+            raise InputError("the answer is no feed, but a page", path=feed.url)
         self._say_unread(document)
-        done = self._judged(document.articles, state)
+        there: set[str] = set()
+        done = self._judged(document.articles, state, there)
         if self.ended.is_set():
             return feed  # what is left is asked for again
+        self._forget(there, state)
         if not done:
             raise InputError("some items could not be judged", path=feed.url)
         return Feed(feed.url, answer.headers.get("etag"), answer.headers.get("last-modified"), due)
@@ -198,13 +238,20 @@ class _Lookout:
     def _searched(self, feed: Feed, state: State) -> Feed:
         """The same for a folder, whose files are read again when they have changed."""
         stamps = dict(_settled(feed.url))
-        self._seen = {name: stamp for name, stamp in self._seen.items() if stamps.get(name) == stamp}
+        self._seen = {name: seen for name, seen in self._seen.items() if stamps.get(name) == seen.stamp}
+        there = {name for seen in self._seen.values() for name in seen.verdicts}
         for name, stamp in stamps.items():
-            if name not in self._seen and not self.ended.is_set() and self._judged_file(name, state):
-                self._seen[name] = stamp
-        return feed if self.ended.is_set() else feed._replace(due=time.time() + self.desk.interval, failures=0)
+            if name not in self._seen and not self.ended.is_set():
+                verdicts: set[str] = set()
+                if self._judged_file(name, state, verdicts):
+                    self._seen[name] = _Seen(stamp, tuple(verdicts))
+                there |= verdicts
+        if self.ended.is_set():
+            return feed
+        self._forget(there, state)
+        return feed._replace(due=time.time() + self.desk.interval, failures=0)
 
-    def _judged_file(self, name: str, state: State) -> bool:
+    def _judged_file(self, name: str, state: State, there: set[str]) -> bool:
         """Whether the articles of a file have their verdicts; one that can't be read has none to get."""
         try:
             document = read_document(name, self.desk.settings, Given())
@@ -212,25 +259,38 @@ class _Lookout:
             _log.warning("file not read", extra=fields(feed=self.feed, error=str(error)))
             return True
         self._say_unread(document)
-        return self._judged(document.articles, state) and not self.ended.is_set()
+        return self._judged(document.articles, state, there) and not self.ended.is_set()
+
+    def _forget(self, there: set[str], state: State) -> None:
+        """Note what a whole look found; what has long not been found is forgotten."""
+        now = time.monotonic()
+        if there == self._there and now < self._swept + _SWEEP:
+            return
+        forgotten = state.looked(self.feed, there, time.time(), self.desk.keep)
+        self._there, self._swept = there, now
+        for name in self._failures.keys() - there:
+            del self._failures[name]
+        if forgotten:
+            _log.info("forgotten", extra=fields(feed=self.feed, items=forgotten))
 
     def _say_unread(self, document: Document) -> None:
         for error in document.errors:
             _log.warning("item not read", extra=fields(feed=self.feed, error=str(error)))
 
-    def _judged(self, articles: Iterable[Article], state: State) -> bool:
+    def _judged(self, articles: Iterable[Article], state: State, there: set[str]) -> bool:
         """Whether these versions of items have their verdicts, but for those that a stop has left; they are judged now
-        if need be."""
-        done = [self._keep(one, state) for one in self._in_hand(articles, state)]
+        if need be. The verdicts' names come into ``there``."""
+        done = [self._keep(one, state) for one in self._in_hand(articles, state, there)]
         return all(done)
 
-    def _in_hand(self, articles: Iterable[Article], state: State) -> Iterator[_InHand]:
+    def _in_hand(self, articles: Iterable[Article], state: State, there: set[str]) -> Iterator[_InHand]:
         """Those without a verdict, in their order, some of them under way while one is waited for."""
         judges = self.desk.judges
         under_way = deque[_InHand]()
         for article in articles:
             item = article.id or article.path
             delivery = delivery_id(self.feed, item, version_of(article))
+            there.add(delivery)
             if state.knows(delivery):
                 continue
             if self.ended.is_set():
@@ -253,6 +313,7 @@ class _Lookout:
                 return False
             judged = sealed(_unjudged(one.article, type(error).__name__))
         self._failures.pop(one.delivery, None)
+        self.desk.say(judged.troubles)
         payload = msgspec.json.encode(
             {
                 "schema": 1,
@@ -288,7 +349,7 @@ class _Courier:
                 except MtcheckError as error:
                     said = fields(delivery=one.delivery, sink=self.sink.name, tries=one.attempts + 1, error=str(error))
                     _log.warning("delivery failed", extra=said)
-                    state.put_off(one, time.time() + _pause(one.attempts))
+                    state.put_off(one, time.time() + max(_pause(one.attempts), _wanted(error)))
                 else:
                     state.delivered(one)
 

@@ -221,11 +221,11 @@ def _format_of(name: str, data: bytes) -> str:
 
 
 def _format_by_content(data: bytes) -> str:
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")  # UTF-16, too
     if head.startswith(b"PK\x03\x04"):
         return "docx"
     if head.startswith((b"{", b"[")):
-        return "json" if _is_json_feed(data) else "jsonl" if _is_json_object(data) else "text"
+        return _json_format(data)
     if head.startswith(b"<") and (bilingual := _BILINGUAL.search(head)):
         return bilingual[1].decode()
     if head.startswith(b"<") and _FEED.search(head):
@@ -237,20 +237,25 @@ def _format_by_content(data: bytes) -> str:
     return "markdown" if head.startswith((b"---\n", b"---\r\n", b"# ")) else "text"
 
 
-def _is_json_feed(data: bytes) -> bool:
+def _json_format(data: bytes) -> str:
+    """A text that begins with a bracket is none of JSON's; JSON that is no feed is a fault that the feeds' reader
+    names."""
     from mtcheck.reading.json_feeds import is_feed
 
-    try:
-        return is_feed(json.loads(data))
-    except (ValueError, RecursionError):
-        return False
+    value = _json(data)
+    if is_feed(value):
+        return "json"
+    if isinstance(_json(data.split(b"\n", 1)[0]), dict):
+        return "jsonl"
+    return "json" if isinstance(value, dict | list) else "text"
 
 
-def _is_json_object(data: bytes) -> bool:
+def _json(data: bytes) -> object:
+    """The value in ``data``; None where it isn't JSON."""
     try:
-        return isinstance(json.loads(data.split(b"\n", 1)[0]), dict)
+        return json.loads(data)
     except (ValueError, RecursionError):
-        return False
+        return None
 
 
 def _reader(format_name: str, path: str) -> Reader:

@@ -11,10 +11,14 @@ from typing import Any
 
 from mtcheck.article import Document
 from mtcheck.errors import InputError
+from mtcheck.reading.decode import decode
 from mtcheck.reading.items import Field, Item, check_size, document_of
+from mtcheck.reading.pages import declared_encoding
 from mtcheck.reading.reader import Given
 
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
+_DOCTYPE = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.I)
+_UNMARKED = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}  # XML without a byte order mark
+_AS_UTF8 = {"content-type": "application/xml; charset=utf-8"}
 
 
 def read(data: bytes, path: str, given: Given) -> Document:
@@ -23,12 +27,18 @@ def read(data: bytes, path: str, given: Given) -> Document:
     import feedparser
 
     check_size(data, path)
-    declared = _DOCTYPE.search(data)
+    text = _text(data, path, given)  # what is looked at and what is parsed is the same, whatever it says it is in
+    declared = _DOCTYPE.search(text)
     if declared:
-        line = data.count(b"\n", 0, declared.start()) + 1
+        line = text.count("\n", 0, declared.start()) + 1
         raise InputError("the feed declares a document type, which is refused", path=path, line=line)
     try:
-        parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+        parsed = feedparser.parse(
+            text.encode("utf-8", "replace"),
+            response_headers=_AS_UTF8,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
     except Exception as error:  # it has no error of its own for what it can't take
         raise InputError(f"no feed that can be read: {error}", path=path) from None
     if not parsed.entries:
@@ -36,6 +46,16 @@ def read(data: bytes, path: str, given: Given) -> Document:
         raise InputError(f"no feed with items{why}", path=path)
     language = parsed.feed.get("language")
     return document_of([_item(entry, n, language) for n, entry in enumerate(parsed.entries, 1)], path, "feed", given)
+
+
+def _text(data: bytes, path: str, given: Given) -> str:
+    """A feed whose encoding can't be told is read as UTF-8 as far as it goes."""
+    if unmarked := _UNMARKED.get(data[:2]):
+        return data.decode(unmarked, "replace")
+    try:
+        return decode(data, path, declared_encoding(data), given.encoding).text
+    except InputError:
+        return data.replace(b"\0", b"").decode("utf-8", "replace")
 
 
 def _item(entry: Any, number: int, language: str | None) -> Item:

@@ -69,7 +69,7 @@ def _article(
     return Article(
         joined.text,
         joined.paragraphs,
-        SourceMap(joined.text, source, joined.pieces, _escape),
+        _PageMap(joined.text, source, joined.pieces, _escape),
         path=path,
         language=language,
         date=given.date or page.date or date or joined.date,
@@ -78,6 +78,10 @@ def _article(
         source_language=given.source_language,
         url=page.url,
     )
+
+
+class _PageMap(SourceMap):
+    takes_comments = True
 
 
 def _escape(new: str, _at: int) -> str:

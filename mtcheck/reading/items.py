@@ -76,7 +76,7 @@ def article_of(
     if source is None:
         source_map: SourceMap = ItemMap(joined.text, joined.text, [Piece(0, len(joined.text), 0, len(joined.text))])
     else:
-        source_map = SourceMap(joined.text, source, joined.pieces, escape or (lambda new, _at: new))
+        source_map = SourceMap(joined.text, source, joined.pieces, *([escape] if escape else []))
     return Article(
         joined.text,
         joined.paragraphs,

@@ -22,6 +22,12 @@ from mtcheck.reading.reader import Given
 
 Json = Mapping[str, Any]
 
+_NINJS = (
+    "body_html", "body_xhtml", "body_text", "bodies", "headline", "headlines",
+    "description_text", "description_html", "description_xhtml", "descriptions",
+)  # fmt: skip
+_NO_PROSE = ("creditline", "credit", "byline")  # roles of descriptions
+
 
 def read(data: bytes, path: str, given: Given) -> Document:
     """The items of a feed; InputError where the file is none of the formats."""
@@ -59,9 +65,7 @@ def _is_wordpress(value: Json) -> bool:
 
 
 def _is_ninjs(value: Json) -> bool:
-    return "uri" in value and any(
-        key in value for key in ("body_html", "body_xhtml", "body_text", "bodies", "headline", "headlines")
-    )
+    return "uri" in value and any(key in value for key in _NINJS)
 
 
 class _Feed:
@@ -159,15 +163,15 @@ def _wordpress_item(feed: _Feed, item: Json, at: Path) -> Item:
 
 
 def _ninjs_item(feed: _Feed, item: Json, at: Path) -> Item:
-    body = [((*at, "body_html"), True), ((*at, "body_xhtml"), True), ((*at, "body_text"), False)]
-    bodies = [(path, part) for path, part in _objects(item.get("bodies"), (*at, "bodies"))]
-    bodies.sort(key=lambda pair: _role(pair[1]) not in ("", "main", "body"))
-    for path, part in bodies:
-        kind = (_text(part, "contentType", "contenttype") or "").lower()
-        body.append(((*path, "value"), "html" in kind or (not kind and "<p" in str(part.get("value")))))
+    kinds = (
+        (f"{part}_{kind}", kind != "text") for part in ("body", "description") for kind in ("html", "xhtml", "text")
+    )
+    whole = [((*at, key), is_html) for key, is_html in kinds]
+    # A picture, a video, a short item have a description alone.
+    body = [*whole[:3], *_valued(item, "bodies", at), *whole[3:], *_valued(item, "descriptions", at)]
     titles = [((*at, "headline"), False)]
     titles += [((*path, "value"), False) for path, _ in _objects(item.get("headlines"), (*at, "headlines"))]
-    headline = _first(feed, titles)
+    headline = _first(feed, [*titles, ((*at, "title"), False)])
     people = [
         name
         for key in ("people", "person")
@@ -184,6 +188,28 @@ def _ninjs_item(feed: _Feed, item: Json, at: Path) -> Item:
         people=people,
         metadata={"pubstatus": status} if status else {},
     )
+
+
+def _valued(item: Json, key: str, at: Path) -> list[tuple[Path, bool]]:
+    """Where the texts in a list of ninjs 2 or 3 stand, and which are markup: the item's own first, those that are a
+    document in themselves (NITF) last."""
+    parts = [(path, part) for path, part in _objects(item.get(key), (*at, key)) if _role(part) not in _NO_PROSE]
+    parts.sort(key=lambda pair: (_is_document(pair[1]), _role(pair[1]) not in ("", "main", "body", "caption")))
+    return [((*path, "value"), _is_document(part) or _is_markup(part)) for path, part in parts]
+
+
+def _kind(part: Json) -> str:
+    return (_text(part, "contentType", "contenttype") or "").lower()
+
+
+def _is_document(part: Json) -> bool:
+    kind = _kind(part)
+    return "nitf" in kind or ("xml" in kind and "xhtml" not in kind)
+
+
+def _is_markup(part: Json) -> bool:
+    kind = _kind(part)
+    return "html" in kind or (not kind and "<p" in str(part.get("value")))
 
 
 def _role(part: Json) -> str:

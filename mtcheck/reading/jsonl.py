@@ -148,10 +148,18 @@ class _JsonMap(SourceMap):
         source = self._raw.decode()
         # Of two keys `text` the last one counts, as for the decoder.
         literal = [found for found in literals(source) if found.path == ("text",)][-1]
-        write = escape_to_ascii if source.removeprefix("\ufeff").isascii() else escape
-        super().__init__(self.text, source, pieces(source, literal), lambda new, _at: write(new))
+        write = _to_ascii if source.removeprefix("\ufeff").isascii() else _to_json
+        super().__init__(self.text, source, pieces(source, literal), write)
         return getattr(self, name)
 
     def place_in_source(self, at: int) -> Place:
         """The record's line and the column in it."""
         return Place(self.line, at - self.source.startswith("\ufeff") + 1)
+
+
+def _to_ascii(new: str, _at: int) -> str:
+    return escape_to_ascii(new)
+
+
+def _to_json(new: str, _at: int) -> str:
+    return escape(new)

@@ -71,6 +71,8 @@ def _article(source: str, parts: list[Part], front: _FrontMatter, path: str, giv
 class _MarkdownMap(SourceMap):
     """Knows that the title in the front matter is written as YAML, all else as Markdown."""
 
+    takes_comments = True
+
     def __init__(self, text: str, source: str, pieces: list[Piece], front: _FrontMatter, path: str) -> None:
         super().__init__(text, source, pieces, self._escape)
         self._front = front

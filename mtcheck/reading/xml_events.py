@@ -46,13 +46,19 @@ def events(source: str, path: str) -> tuple[list[Event], Callable[[str, int], st
     it is broken or declares entities."""
     found = _Reader(source, path).found
     raw = [(event.piece.source, event.piece.source + event.piece.source_length) for event in found if _is_raw(event)]
+    return found, _Writer(raw)
 
-    def write(new: str, at: int) -> str:
-        if any(start <= at <= end for start, end in raw):
+
+class _Writer:
+    """Writes new text at a place; ``raw`` are the spans of CDATA. A class, so that it can go to another process."""
+
+    def __init__(self, raw: list[tuple[int, int]]) -> None:
+        self._raw = raw
+
+    def __call__(self, new: str, at: int) -> str:
+        if any(start <= at <= end for start, end in self._raw):
             return new.replace("]]>", "]]]]><![CDATA[>")
         return escape(new)
-
-    return found, write
 
 
 def _is_raw(event: Event) -> TypeGuard[Text]:

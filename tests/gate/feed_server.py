@@ -60,7 +60,7 @@ class FeedServer:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 if outer.statuses:
-                    self.answer(outer.statuses.pop(0), {})
+                    self.answer(outer.statuses.pop(0), outer.headers)
                     return
                 key, signature = self.headers["Idempotency-Key"], self.headers.get("X-Mtcheck-Signature")
                 outer.posted.append((key, signature, body))

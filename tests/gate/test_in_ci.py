@@ -7,9 +7,12 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
 from feed_server import FeedServer, feed_of
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -132,6 +135,17 @@ def test_a_url_is_judged_item_by_item(tmp_path: Path, monkeypatch: pytest.Monkey
         assert run(app, ["gate", server.url, "--allow-private"]).exit_code == 2
 
 
+def test_one_look_that_failed_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    look = ["watch", "--once", "--into", "out", "--allow-private", "--processes", "1", "--interval", "0"]
+    with FeedServer().running() as server:
+        assert run(app, [*look, server.url]).exit_code == 0
+        server.statuses = [500]
+        assert run(app, [*look, server.url]).exit_code == 2
+    assert run(app, [*look, "no-folder"]).exit_code == 2
+    assert len(list(Path("out").iterdir())) == 3
+
+
 NINJS = {
     "old": {
         "uri": "a",
@@ -163,6 +177,45 @@ def test_a_held_item_of_ninjs_comes_back_withheld(
     assert {key: answer[key] for key in NINJS[name] if key not in (status, note)} == {
         key: value for key, value in NINJS[name].items() if key not in (status, note)
     }
+
+
+SCHEMAS = ROOT / "tests" / "writing" / "schemas"
+OF_VERSION = {
+    "1.6": {"headline": "Bridge", "body_text": BAD, "ednote": "Noted."},
+    "2.2": {
+        "standard": {"name": "ninjs", "version": "2.2"},
+        "headlines": [{"value": "Bridge"}],
+        "bodies": [{"value": BAD, "contenttype": "text/plain"}],
+    },
+    "3.1": {
+        "standard": {"name": "ninjs", "version": "3.1"},
+        "headlines": [{"value": "Bridge"}],
+        "bodies": [{"value": BAD, "contentType": "text/plain"}],
+    },
+}
+
+
+@pytest.mark.parametrize("version", OF_VERSION)
+def test_an_answer_fits_the_schema_of_its_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    item = {"uri": "a", "type": "text", "language": "en", **OF_VERSION[version]}
+    schema = json.loads((SCHEMAS / f"ninjs-schema_{version}.json").read_bytes())
+    places = Resource.from_contents({}, default_specification=DRAFT202012)  # of which there are none here
+    validator = jsonschema.validators.validator_for(schema)(
+        schema, registry=Registry().with_resource("https://geojson.org/schema/GeoJSON.json", places)
+    )
+    validator.validate(item)
+    assert not validator.is_valid({**item, "pub_status": "withheld"})
+    Path("item.json").write_text(json.dumps(item))
+    assert run(app, ["gate", "item.json", "--answers", "out"]).exit_code == 1
+    answer = json.loads(Path("out/item.json").read_bytes())
+    validator.validate(answer)
+    status, note = ("pubStatus", "edNote") if version == "3.1" else ("pubstatus", "ednote")
+    assert answer[status] == "withheld"
+    assert answer[note].splitlines()[-1].startswith("mtcheck: hold: 1 major")
+    assert answer[note].startswith(item.get("ednote", "mtcheck"))
 
 
 def _options(command: str) -> set[str]:

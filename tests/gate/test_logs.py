@@ -46,7 +46,11 @@ def test_a_line_is_an_object_and_holds_no_text_of_an_article(folder: Path) -> No
         server.body = feed_of(3, f"The {LEFT_IN_TEXT} {LEFT_IN_TEXT} left the harbour.")
         lines = watch(folder, server, "--log-format", "json")
     events = [json.loads(line) for line in lines]
-    assert {event["event"] for event in events} == {"verdict", "file not read", "item not read", "delivery failed"}
+    failures = {"file not read", "item not read", "delivery failed"}
+    assert {event["event"] for event in events} == {"verdict", "engine not asked"} | failures
+    absent = [(event["engine"], event["error"]) for event in events if event["event"] == "engine not asked"]
+    assert sorted(name for name, _ in absent) == ["judge", "languagetool"]  # each once, nothing being installed here
+    assert all("not installed" in why for _, why in absent)
     for event in events:
         assert {"time", "level", "logger", "event"} <= event.keys()
         assert event["time"].endswith("Z")

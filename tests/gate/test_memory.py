@@ -223,3 +223,31 @@ def test_comments_in_the_text(tmp_path: Path, page: str, comment: str, left: lis
 def test_a_comment_that_is_shown_as_text_allows_nothing() -> None:
     (article,) = read_bytes(b"One <!-- mtcheck: off --> two the the three.", "a.txt").articles
     assert allowed(article) == []
+
+
+WAVED = "<p>The pilots left.</p><!-- mtcheck: off --><p>They saw the the quay.</p>"
+NEXT = "<p>They came back to to the port.</p>"
+FROM_OUTSIDE = {
+    "feed.json": json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "items": [{"id": "1", "content_html": WAVED}, {"id": "2", "content_html": NEXT}],
+        }
+    ),
+    "feed.rss": "<rss><channel>"
+    + "".join(f"<item><description><![CDATA[{text}]]></description></item>" for text in (WAVED, NEXT))
+    + "</channel></rss>",
+    "memory.tmx": '<tmx version="1.4"><header srclang="de"/><!-- mtcheck: off --><body>'
+    + "".join(
+        f'<tu><tuv xml:lang="de"><seg>Sie.</seg></tuv><tuv xml:lang="en"><seg>They {pair} left.</seg></tuv></tu>'
+        for pair in ("saw the the", "to to")
+    )
+    + "</body></tmx>",
+}
+
+
+@pytest.mark.parametrize("name", FROM_OUTSIDE)
+def test_who_writes_a_feed_lets_nothing_stand_by_a_comment(tmp_path: Path, name: str) -> None:
+    report = Memory(tmp_path).apply(report_on(FROM_OUTSIDE[name], name))
+    assert {"the the", "to to"} <= set(found(report))
+    assert report.notices == []

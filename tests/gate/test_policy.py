@@ -56,6 +56,27 @@ def test_what_blocks(tmp_path: Path, toml: str, verdict: Verdict, reason: str) -
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
+@pytest.mark.parametrize(("name", "said"), [("judge", "judge"), ("languagetool", "languagetool"), ("tagger", "tagger")])
+def test_a_good_article_without_an_engine_follows_the_policy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verdict: Verdict, name: str, said: str
+) -> None:
+    """Nothing is installed here; the tagger, which ships, is taken away."""
+    monkeypatch.chdir(tmp_path)
+    if name == "tagger":
+        monkeypatch.setattr("mtcheck.checks.tagger.shipped_tagger", lambda _code: None)
+    Path("mtcheck.toml").write_text(f'[gate]\n{name}-missing = "{verdict}"\n')
+    Path("good.txt").write_text(GOOD)
+    done = CliRunner().invoke(app, ["gate", "good.txt"])
+    assert done.exit_code == (verdict is Verdict.HOLD)
+    line = done.stdout.splitlines()[0]
+    assert line == f"{verdict}\tgood.txt\t" + (f"{said} could not be asked" if verdict is not Verdict.PASS else "")
+    assert name in done.stderr.lower()  # said in any case
+    Path("mtcheck.toml").write_text(f'[gate]\n{name}-missing = "hold"\n[judge]\nenabled = false\n')
+    if name == "judge":  # nobody misses what the settings don't want
+        assert CliRunner().invoke(app, ["gate", "good.txt"]).stdout.startswith("pass\t")
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
 def test_an_absent_model_follows_the_policy(tmp_path: Path, verdict: Verdict) -> None:
     got, why = decided(tmp_path, f'[gate]\njudge-missing = "{verdict}"', GOOD, ("judge", "languagetool"))
     assert got is verdict
@@ -111,3 +132,18 @@ def test_the_command_says_why_and_remembers(tmp_path: Path, monkeypatch: pytest.
     run(app, ["fix", "--write", "--unsafe", "bad.txt"])
     assert "a a gull" in Path("bad.txt").read_text()  # what was dismissed is not corrected either
     assert "the the" not in Path("bad.txt").read_text()
+
+
+def test_what_would_count_for_nothing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mtcheck.toml").write_text("")
+    Path("bad.txt").write_text(BAD)
+    run = CliRunner().invoke
+    add = ["dismissals", "add", "repetition/doubled-word", "the the"]
+    assert 'dismissals = "mtcheck-dismissals.jsonl"' in run(app, add).stderr
+    assert 'baseline = "mtcheck-baseline.json"' in run(app, ["baseline", "create", "bad.txt"]).stderr
+    Path("mtcheck.toml").write_text('baseline = "mtcheck-baseline.json"\ndismissals = "mtcheck-dismissals.jsonl"\n')
+    assert run(app, add).stderr == ""
+    wrong = run(app, ["dismissals", "add", "repetition/doubled-wrd", "the the"])
+    assert isinstance(wrong.exception, ConfigError)
+    assert "Did you mean repetition/doubled-word?" in str(wrong.exception)

@@ -144,4 +144,4 @@ def test_without_a_judge_its_rules_find_nothing() -> None:
     settings = with_overrides(default_settings(), {"select": ["judge"]})
     report = Checker(settings).check(plain_article(TEXT))
     assert report.findings == []
-    assert "judge" not in report.engines
+    assert report.engines["judge"].version is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -34,6 +35,16 @@ NINJS_1: dict[str, Any] = {
     "uri": "tide-1", "headline": "Harbour talks & tides", "versioncreated": "2021-05-04T08:00:00Z", "language": "en",
     "body_html": "<p>The pilots left the the harbour.</p><p>They came back.</p>", "pubstatus": "usable",
     "person": [{"name": "Ada Tidewell"}],
+}  # fmt: skip
+NINJS_2: dict[str, Any] = {
+    "standard": {"name": "ninjs", "version": "2.2"}, "uri": "tide-1", "type": "text",
+    "versioncreated": "2021-05-04T08:00:00Z", "language": "en", "pubstatus": "usable",
+    "headlines": [{"role": "main", "value": "Harbour talks & tides"}],
+    "descriptions": [{"role": "summary", "contenttype": "text/plain", "value": "Short."}],
+    "bodies": [{"role": "nitf", "contenttype": "text/vnd.IPTC.NITF", "value": "<?xml version='1.0'?><nitf/>"},
+               {"role": "html", "contenttype": "text/html",
+                "value": "<p>The pilots left the the harbour.</p><p>They came back.</p>"}],
+    "people": [{"name": "Ada Tidewell", "rel": "about"}],
 }  # fmt: skip
 NINJS_3: dict[str, Any] = {
     "uri": "tide-1", "headlines": [{"value": "Harbour talks & tides"}], "versionCreated": "2021-05-04T08:00:00Z",
@@ -69,6 +80,7 @@ FEEDS = {
     "atom": ATOM,
     "jsonfeed": json.dumps(JSON_FEED),
     "ninjs 1": json.dumps(NINJS_1),
+    "ninjs 2": json.dumps(NINJS_2),
     "ninjs 3": json.dumps(NINJS_3),
     "ninjs array": json.dumps([NINJS_1]),
     "ninjs in an object": json.dumps({"_items": [NINJS_1]}),
@@ -89,6 +101,36 @@ def test_an_item_is_an_article(name: str) -> None:
     assert [paragraph.kind for paragraph in article.paragraphs] == [ParagraphKind.HEADLINE, *[ParagraphKind.BODY] * 2]
     if "ninjs" in name or "newsml" in name:
         assert article.metadata == {"people": "Ada Tidewell", "pubstatus": "usable"}
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        ({"type": "picture", "headline": "Quay", "description_text": "A pilot."}, "Quay\n\nA pilot."),
+        ({"description_html": "<p>A pilot.</p>"}, "A pilot."),
+        ({"descriptions": [{"role": "creditline", "value": "A. N."}, {"value": "A pilot."}]}, "A pilot."),
+        ({"title": "Quay", "descriptions": [{"role": "caption", "value": "A pilot."}]}, "Quay\n\nA pilot."),
+        (
+            {
+                "bodies": [
+                    {"contentType": "application/nitf+xml", "value": "<body.content><p>A pilot.</p></body.content>"}
+                ]
+            },
+            "A pilot.",
+        ),
+    ],
+    ids=["picture", "markup", "no credit", "caption", "only a document"],
+)
+def test_an_item_of_ninjs_without_a_body_is_what_its_description_says(item: dict[str, Any], text: str) -> None:
+    (article,) = read_bytes(json.dumps({"uri": "tide-1", **item}).encode(), "https://example.org/feed").articles
+    assert article.text == text
+
+
+@pytest.mark.parametrize("content", ['{"error": {"code": 503},\n"retry": true}', '[{"a": 1}]', "[1, 2]"])
+def test_json_that_is_no_feed_is_not_judged_as_a_text(content: str) -> None:
+    with pytest.raises(InputError, match="neither JSON Feed nor ninjs"):
+        read_bytes(content.encode(), "https://example.org/feed")
+    assert read_bytes(b"[The quay] The pilots left.", "a").format == "text"
 
 
 def test_an_item_without_text_is_an_error_beside_the_others() -> None:
@@ -147,6 +189,24 @@ BOMB = (
 def test_what_is_refused(content: str, format_name: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         read_bytes(content.encode(), "x", format=format_name)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32", "utf-7", "cp037", "utf-8-sig"])
+@pytest.mark.parametrize("as_feed", [True, False])
+def test_entities_are_refused_in_every_encoding(encoding: str, as_feed: bool) -> None:
+    bomb = BOMB.replace("?>", f" encoding='{encoding}'?>", 1)
+    data = bomb.replace("<!", "+ADwAIQ-").encode() if encoding == "utf-7" else bomb.encode(encoding)
+    refused = "encoding|no feed" if encoding == "cp037" else "document type"
+    with pytest.raises(InputError, match=refused) if encoding != "utf-7" else nullcontext():
+        document = read_bytes(data, "https://example.org/a", format="feed" if as_feed else None)
+        assert not any("aaaa" in article.text for article in document.articles)  # UTF-7 is read as it stands
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-8-sig"])
+def test_a_feed_in_another_encoding(encoding: str) -> None:
+    text = RSS.replace("utf-8", encoding.removesuffix("-sig")).replace("harbour", "café’s harbour")
+    (article,) = read_bytes(text.encode(encoding), "https://example.org/a").articles
+    assert "left the the café’s harbour" in article.text
 
 
 def test_a_feed_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

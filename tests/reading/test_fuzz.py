@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import pickle
+from dataclasses import replace
 from random import Random
 
 import pytest
-from fuzz import check, look_at, mutated
+from fuzz import SEEDS, check, look_at, mutated
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from mtcheck.reading import read_bytes
 
 
 @given(st.integers(0, 2**63))
@@ -20,6 +25,25 @@ def test_a_number_is_an_input() -> None:
     assert mutated(7) == mutated(7)
     outcomes = [check(number) for number in range(30)]
     assert min(outcomes.count("read"), outcomes.count("refused")) > 3
+
+
+@pytest.mark.parametrize("seed", range(len(SEEDS)))
+def test_what_was_read_can_go_to_another_process(seed: int) -> None:
+    name, data = SEEDS[seed]
+    for article in read_bytes(data, "x", format=name).articles:
+        ends = (0, len(article.text))
+        places = [article.place(at) for at in ends]  # first, so that what is worked out only when asked for goes along
+        for source_map in (article.source_map, article.source_map.alone()):
+            gone = pickle.loads(pickle.dumps(replace(article, source_map=source_map)))
+            assert gone.text == article.text
+            assert [gone.place(at) for at in ends] == places
+
+
+def test_an_item_goes_to_another_process_without_its_feed() -> None:
+    items = [{"id": str(n), "content_text": f"Ship {n} left the quay."} for n in range(500)]
+    feed = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+    article = read_bytes(feed, "x").articles[400]
+    assert len(pickle.dumps(article.source_map.alone())) < 1000
 
 
 # Inputs that mutation found; each was a crash or a hang.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,3 +91,16 @@ def test_a_new_word_stays_with_the_word_before_it() -> None:
 def test_two_edits_of_one_place_are_refused() -> None:
     with pytest.raises(ValueError, match="overlap at 1"):
         SourceMap.identity("abcd").source_edits([Edit(0, 2, "x"), Edit(1, 3, "y")])
+
+
+@given(st.sampled_from(["", "x", "one\n", "\r\ntwo\rthree"]), RUNS, st.text("ab\n", max_size=4))
+def test_alone_it_knows_the_same_places(before: str, runs: list[tuple[str, str]], after: str) -> None:
+    inner = built([(shown.replace("é", "\n"), written.replace("é", "\n")) for shown, written in runs])
+    pieces = [piece._replace(source=piece.source + len(before)) for piece in inner.pieces]
+    whole = SourceMap(inner.text, before + inner.source + after, pieces)
+    alone = pickle.loads(pickle.dumps(whole.alone()))
+    if pieces:
+        assert [alone.place(at) for at in range(len(inner.text) + 1)] == [
+            whole.place(at) for at in range(len(inner.text) + 1)
+        ]
+        assert before.strip() not in alone.source or not before.strip()
