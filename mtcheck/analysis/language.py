@@ -31,8 +31,8 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quotes: tuple[tuple[str, str], ...]
     lists: Mapping[str, tuple[str, ...]]
     inflections: Mapping[str, tuple[tuple[str, str], ...]] = {}
-    variants: tuple[tuple[str, str], ...] = ()
     languagetool: str | None = None
+    dictionaries: tuple[str, ...] = ()
 
     def words(self, name: str) -> frozenset[str]:
         """The list called ``name``; KeyError where there is none."""
@@ -45,13 +45,6 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if count:
                 return new
         return word
-
-    def in_one_spelling(self, word: str) -> str:
-        """``word`` in small letters and without what tells one way to spell it from another ("colour", "color")."""
-        out = word.lower()
-        for pattern, replacement in self.variants:
-            out = re.sub(pattern, replacement, out)
-        return out
 
 
 def has_rules(code: str) -> bool:

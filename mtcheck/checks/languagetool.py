@@ -7,7 +7,6 @@ the article's report says so and nothing else changes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,9 +22,6 @@ from mtcheck.languagetool.installed import version
 from mtcheck.resources import data_dir
 from mtcheck.resting import Rest
 
-_SPELLING = "MORFOLOGIK"
-_LONG = 8  # letters from which a word may have two slips
-_OPENING, _JOINING = frozenset("’“\"‘'«([/-@#."), frozenset("'’-/@)]”\"»")
 _rest = Rest()
 
 
@@ -75,7 +71,20 @@ def _ask(analysis: Analysis, language: str, rules: tuple[str, ...], url: str | N
     texts = [analysis.text[paragraph.start : paragraph.end] for paragraph in prose]
     for paragraph, found in zip(prose, matches(texts, language, rules, url), strict=True):
         at = paragraph.start
-        yield [_Answer(m.rule, at + m.start, at + m.end, m.message, m.replacements) for m in found]
+        answers = [_Answer(m.rule, at + m.start, at + m.end, m.message, m.replacements) for m in found]
+        yield [one for one in (_slip(analysis, answer, url) for answer in answers) if one is not None]
+
+
+def _slip(analysis: Analysis, answer: _Answer, url: str | None) -> _Answer | None:
+    """The match; where it is about spelling, with the words that may be meant, or None where it is no slip."""
+    from mtcheck.languagetool.spelling import is_known, is_spelling, meant
+
+    if not is_spelling(answer.rule):
+        return answer
+    others = meant(analysis.text, answer.start, answer.end, answer.replacements)
+    if not others or is_known(analysis.text[answer.start : answer.end], analysis.language.dictionaries, url):
+        return None
+    return answer._replace(replacements=others)
 
 
 @view
@@ -102,32 +111,6 @@ def _answers(analysis: Analysis) -> list[_Answer]:
     return out
 
 
-def _slip(analysis: Analysis, answer: _Answer, language: Language) -> _Answer | None:
-    """A word that spelling objects to with the words that it may be a slip for; None where it may be right."""
-    text, word = analysis.text, analysis.text[answer.start : answer.end]
-    others = tuple(other for other in answer.replacements if _is_near(word, other))
-    if not others or not word.isalpha() or not word.islower() or _is_apart(text, answer):
-        return None
-    if any(language.in_one_spelling(other) == language.in_one_spelling(word) for other in answer.replacements):
-        return None  # but spelt in the way of another country
-    # A name has a capital elsewhere, and who knows an odd word writes it again.
-    if len(re.findall(rf"(?i)\b{re.escape(word)}\b", text)) > 1:
-        return None
-    return answer._replace(replacements=others)
-
-
-def _is_near(word: str, other: str) -> bool:
-    from rapidfuzz.distance import OSA
-
-    most = 1 if len(word) < _LONG else 2
-    return other.islower() and " " not in other and OSA.distance(word, other, score_cutoff=most) <= most
-
-
-def _is_apart(text: str, answer: _Answer) -> bool:
-    """Whether the word alone is in quotation marks or brackets, or a part of something longer."""
-    return text[answer.start - 1 : answer.start] in _OPENING or text[answer.end : answer.end + 1] in _JOINING
-
-
 def compile_rule(params: LanguageToolParams, language: Language) -> Runner:
     mine = {rule: data for rule, data in chosen(language.code).items() if data.group == params.group}
     if not mine:
@@ -140,10 +123,7 @@ def compile_rule(params: LanguageToolParams, language: Language) -> Runner:
             data = mine.get(answer.rule)
             if data is None:
                 continue
-            slip = _slip(analysis, answer, language) if answer.rule.startswith(_SPELLING) else answer
-            if slip is None:
-                continue
-            suggestions = tuple(Suggestion(text, Safety.UNSAFE) for text in slip.replacements)
+            suggestions = tuple(Suggestion(text, Safety.UNSAFE) for text in answer.replacements)
             values = {"said": answer.message.rstrip(". "), "id": answer.rule}
             yield Hit(answer.start, answer.end, suggestions, values, confidence=data.confidence, margin=params.margin)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import load_language
 from mtcheck.article import plain_article
 from mtcheck.checker import Checker
@@ -94,26 +93,3 @@ def test_a_gate_may_hold_what_was_not_checked() -> None:
 def test_switched_off_it_is_not_missed() -> None:
     settings = with_overrides(default_settings(), {"languagetool": {"enabled": False}})
     assert "languagetool" not in Checker(settings).check(plain_article(TEXT)).engines
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "others", "left"),
-    [
-        ("The goverment met.", "goverment", ("government",), ("government",)),
-        ("They met tommorow.", "tommorow", ("tomorrow", "to morrow"), ("tomorrow",)),
-        ("Goverment met.", "Goverment", ("Government",), None),  # may be a name
-        ("The zoravik of Zoravik met.", "zoravik", ("zodiac",), None),
-        ("The colour met.", "colour", ("color",), None),
-        ("The manoeuvres of the naiveté.", "manoeuvres", ("maneuvers",), None),
-        ("Their “curium” met.", "curium", ("corium",), None),  # a word of another language, a term
-        ("The corium on the corium.", "corium", ("curium",), None),  # who writes it twice knows it
-        ("The zoravik met.", "zoravik", ("zodiacs",), None),  # too far
-        ("The ther2 met.", "ther2", ("there",), None),
-        ("The yajamana met.", "yajamana", ("Ramayana",), None),
-    ],
-)
-def test_spelling_objects_to_slips_alone(text: str, word: str, others: tuple[str, ...], left: object) -> None:
-    start = text.index(word)
-    answer = languagetool._Answer("MORFOLOGIK_RULE_EN_US", start, start + len(word), "", others)
-    slip = languagetool._slip(Analysis(plain_article(text)), answer, load_language("en"))
-    assert (slip and slip.replacements) == left
