@@ -7,6 +7,7 @@ if judge is not None:
 
 from __future__ import annotations
 
+import re
 import hashlib
 import shutil
 import tempfile
@@ -37,7 +38,10 @@ _EXTRA = "Install it with: pip install 'mtcheck[judge]'"
 # Code points. Edits whose beginnings lie in one block are weighed together: they share what stands before the block
 # and the block itself. So an edit's margin doesn't depend on which others are asked. What is read after an edit ends at
 # one of some fixed places, so that fixes of one place are held against the same text.
-_BLOCK, _BEFORE, _AFTER, _STEP = 160, 120, 50, 20
+_BLOCK, _BEFORE, _STEP = 160, 120, 20
+# Whether a sentence ends is seen from all of the next one, a word's form from the few words after it.
+_AFTER_STOP, _AFTER_WORD = 60, 40
+_STOP = re.compile(r"[.?!;:]")
 _END = "\n\n"  # after the text, so that its last mark is read too
 
 
@@ -143,7 +147,7 @@ class LocalJudge:
             return [self._card.start, *tokeniser.encode(piece, add_special_tokens=False).ids]
 
         text += _END
-        ends = [right(text, -(-edit.end // _STEP) * _STEP + _AFTER) for edit in edits]
+        ends = [right(text, -(-edit.end // _STEP) * _STEP + _reach(text, edit)) for edit in edits]
         trunk = tokens(text[low : max(ends)])
         branches = []
         for edit, end in zip(edits, ends, strict=True):
@@ -159,6 +163,11 @@ class LocalJudge:
             tokeniser = import_module("tokenizers").Tokenizer.from_file(str(self._folder / _TOKENISER))
             self._opened = (tokeniser, Network(self._folder / _GRAPH))
         return self._opened
+
+
+def _reach(text: str, edit: Edit) -> int:
+    """Code points to be read after an edit."""
+    return _AFTER_STOP if _STOP.search(text[edit.start : edit.end] + edit.replacement) else _AFTER_WORD
 
 
 def _common(one: Sequence[int], other: Sequence[int]) -> int:
