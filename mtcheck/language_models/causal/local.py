@@ -7,8 +7,8 @@ if judge is not None:
 
 from __future__ import annotations
 
-import re
 import hashlib
+import re
 import shutil
 import tempfile
 from collections import defaultdict
