@@ -1,8 +1,8 @@
 """Pronouns and gendered nouns of the wrong sex ("he" for Angela Merkel, "spokeswoman Ned Price").
 
-A pronoun is looked at only where it can mean nobody: all who are named in its paragraph and the one before are known
-to be of the other sex, nobody is spoken of without a name, and one of them is the subject of its sentence, or of the
-sentence before.
+A pronoun is looked at only where it can mean nobody: all who are named before it in its paragraph and in the one
+before are known to be of the other sex, nobody is spoken of there without a name, and one of them is the subject of its
+sentence, or of the sentence before.
 """
 
 from __future__ import annotations
@@ -127,16 +127,27 @@ class _Pronouns:
             return None
         first = max(0, sentence.paragraph - _BACK)
         low = analysis.paragraphs[first].start
-        here = self.people[bisect_left(self.starts, low) : bisect_left(self.starts, sentence.end)]
+        here = self.people[bisect_left(self.starts, low) : bisect_left(self.starts, start)]
         # Nobody may be about whom the pronoun fits, or of whom nothing is known.
         if not here or any(one.sex is None or one.sex == sex for one in here):
             return None
         within = analysis.sentences_between(paragraph.start, sentence.end)
         near = [analysis.sentences[index] for index in within][-2:]
         subjects = [subject for one in near if one.start < start and (subject := self._subject(one)) is not None]
-        if not subjects or subjects[-1].start > start or self._speaks_of_others(low, sentence.end, here):
+        if not subjects or subjects[-1].start > start or self._speaks_of_others(low, start, here):
+            return None
+        if sex == "female" and self._speaks_of_a_she(sentence.start, start):
             return None
         return subjects[-1]
+
+    def _speaks_of_a_she(self, low: int, high: int) -> bool:
+        """Whether a country or a ship is named between two offsets: "America and her people"."""
+        words, grammar = self.analysis.words, people_in(self.analysis).grammar
+        return any(
+            words.texts[index].lower() in self.data.shes
+            or (words.texts[index][0].isupper() and grammar.place_at(words.texts, index) is not None)
+            for index in words.between(low, high)
+        )
 
     def _subject(self, sentence: Sentence) -> Somebody | None:
         """The person whom a sentence begins with."""

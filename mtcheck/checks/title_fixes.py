@@ -52,7 +52,7 @@ def with_label(analysis: Analysis, title: Title, term: Term, lexicon: Lexicon) -
     for name in (f"the {country.name}", country.name):
         label = label.removesuffix(f" of {name}").removeprefix(f"{name} ")
     at = title.country_at
-    if at is not None and at < title.head:
+    if at is not None and at < title.head and title.office.country == country.name:
         # The text's own word for the country stays: "U.S.", "Kazakhstan’s"; a bare noun is no adjective.
         lead = _text(analysis, title.first, at)
         if country.is_body or lead != country.name:

@@ -30,6 +30,7 @@ from mtcheck.officials.tenure import sole_holder
 # Offices of which a country or body has one, so that the stated name must be its holder's.
 _HEADS = frozenset({"president", "head-of-government", "king", "queen", "secretary-general"})
 _GIVEN = 4  # how common a word must be as a given name for the run to be a person's (see `Register.word`)
+_YEAR = re.compile(r"\b(1[6-9]\d\d|20\d\d)s?\b")
 _GREAT = frozenset({"foreign", "defence", "finance"})
 
 
@@ -104,7 +105,18 @@ def _judge(analysis: Analysis, named: Named, people: People, params: WrongPerson
     if role not in term.label.lower():  # an Australian premier is no prime minister
         return None
     holder = people.register.person(term.person)
-    return None if _is_near(named, holder, people) else _Wrong(named, holder, term)
+    if _is_near(named, holder, people) or _looks_back(analysis, named, term):
+        return None
+    return _Wrong(named, holder, term)
+
+
+def _looks_back(analysis: Analysis, named: Named, term: Term) -> bool:
+    """Whether the paragraph speaks of a year before the holder came: "In the early 1990s, Prime Minister …"."""
+    paragraph = analysis.paragraph_at(named.start)
+    if paragraph is None or term.start is None:
+        return False
+    years = _YEAR.findall(analysis.text, paragraph.start, paragraph.end)
+    return any(int(year) < term.start.year for year in years)
 
 
 def _wrong(analysis: Analysis, params: WrongPersonParams) -> Iterator[_Wrong]:

@@ -26,8 +26,8 @@ from mtcheck.officials.tenure import (
     ever_held,
     is_settled,
     may_be_a_namesake,
+    nearest_holder,
     other_holders,
-    sole_holder,
     terms_at,
     who,
 )
@@ -105,8 +105,9 @@ def _claim(analysis: Analysis, people: People, named: Named, title: Title, perso
 
 
 def _leads_up(title: Title, named: Named, text: str, people: People) -> bool:
-    """Whether a title after a name may be the next one's: "A, the president of B, C, and D"."""
-    if title is named.mention.before or text[title.end : title.end + 2] != ", ":
+    """Whether a title after a name may be the next one's: "A, the president of B, C, and D", "A, Iraqi Vice President
+    and Sunni leader B"."""
+    if title is named.mention.before or not text.startswith((", ", " and "), title.end):
         return False
     return any(title.end < other.start <= title.end + _NEXT for other in people.named)
 
@@ -152,13 +153,13 @@ def _office(claim: _Claim) -> TitleFault | None:
         return None
     if federal and office.role not in _TOP:
         return None
-    if office.role == "minister" and not _has_great_portfolio(office):
-        return None
     if office.role in ("ambassador", "permanent-representative") and len(office.portfolio) != 1:
         return None
-    holder = sole_holder(office, people)
+    holder = nearest_holder(office, people)
     held = [term for term in terms_at(claim.person, people, office.country) if is_settled(term, people.date)]
     if holder is None or not held or holder.person == claim.person.id:
+        return None
+    if not _is_great(office) and not _is_just(office, holder):
         return None
     # A president may be one of a party, a premier one of a state.
     if office.role in _TOP and any(term.office.role == office.role for term in held):
@@ -190,15 +191,16 @@ def _country(claim: _Claim) -> TitleFault | None:
 
 
 def _elsewhere(claim: _Claim) -> TitleFault | None:
-    """A high office for somebody who holds another one in another country, where its own holder is known."""
+    """The title for somebody who holds another office in another country, where its own holder is known."""
     office, people, title = claim.office, claim.people, claim.title
-    great = office.role in _TOP and not office.portfolio
-    great |= office.role == "minister" and _has_great_portfolio(office)
-    if title.country_at is None or not great or office.rank or office.country in claim.person.countries:
+    if title.country_at is None or office.rank or office.country in claim.person.countries:
         return None
-    holder = sole_holder(office, people)
+    holder = nearest_holder(office, people)
     held = [term for term in terms_at(claim.person, people) if is_settled(term, people.date)]
     if holder is None or not held or not claim.named.is_full:
+        return None
+    great = _is_great(office) and office.role in _TOP | {"minister"}
+    if not great and (office.role not in _SINGLE or not _is_just(office, holder)):
         return None
     fix = with_label(claim.analysis, title, held[-1], people.grammar)
     return claim.fault(fix, [Holding(claim.person, held[-1]), holding(holder, people)]) if fix else None
@@ -248,8 +250,17 @@ def _former(claim: _Claim) -> TitleFault | None:
     return claim.fault(fix, [Holding(claim.person, fitting[0])]) if fix else None
 
 
-def _has_great_portfolio(office: Office) -> bool:
-    return len(office.portfolio) == 1 and office.portfolio <= _GREAT
+def _is_great(office: Office) -> bool:
+    """Whether the country has one such office, whatever else its full title says."""
+    if office.role == "minister":
+        return len(office.portfolio) == 1 and office.portfolio <= _GREAT
+    return not office.portfolio
+
+
+def _is_just(office: Office, term: Term) -> bool:
+    """Whether the matter that a title names is all that the register has of the holder's office, no more and no
+    less."""
+    return bool(office.portfolio) and office.portfolio == term.office.portfolio
 
 
 def _is_vague(office: Office) -> bool:
@@ -277,7 +288,9 @@ def _judge(claim: _Claim, params: WrongTitleParams) -> TitleFault | None:
         return None
     found = next((fault for way in _WAYS if (fault := way(claim)) is not None), None)
     # "the chief of staff to the President Ana Paz": it stands there, read otherwise.
-    return found if found is not None and claim.analysis.text[found.start : found.end] != found.fix else None
+    if found is None or claim.analysis.text[: found.end].casefold().endswith(found.fix.casefold()):
+        return None
+    return found
 
 
 def _bare_minister(analysis: Analysis, people: People, named: Named, title: Title) -> TitleFault | None:

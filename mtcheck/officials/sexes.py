@@ -26,6 +26,8 @@ class PronounData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends_object: frozenset[str]
     nouns: dict[str, dict[str, str]]
     people: frozenset[str]
+    shes: frozenset[str]
+    wives: frozenset[str]
 
 
 @lru_cache
@@ -71,7 +73,7 @@ def _may_be_a_person(named: Named, people: People) -> bool:
 def somebodies(analysis: Analysis) -> list[Somebody]:
     """All mentions of the article that may be of a person, in order."""
     people = people_in(analysis)
-    honorifics = people.grammar.data.honorifics
+    honorifics, wives = people.grammar.data.honorifics, pronoun_data(analysis.language.code).wives
     found: list[tuple[Named, str, Person | None]] = []
     said: dict[str, set[str]] = {}
     for named in people.named:
@@ -79,6 +81,8 @@ def somebodies(analysis: Analysis) -> list[Somebody]:
         if person is None and not _may_be_a_person(named, people):
             continue
         key = str(person.id) if person is not None else join(fold(named.words[-1]))
+        if person is None and not named.is_full and named.mention.honorific in wives:
+            key += " (wife)"  # "Mrs Conley" says nothing of William Conley
         found.append((named, key, person))
         sexes = said.setdefault(key, set())
         sexes.update(sex for sex in (honorifics.get(named.mention.honorific), person and person.gender) if sex)

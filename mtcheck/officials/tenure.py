@@ -76,6 +76,19 @@ def sole_holder(office: Office, people: People) -> Term | None:
     return next((term for term in terms if is_settled(term, people.date)), None)
 
 
+def nearest_holder(office: Office, people: People) -> Term | None:
+    """`sole_holder`, or of several who hold offices that share a word with the stated one (the ministers of education
+    and of higher education) the one whose office is just that."""
+    holder = sole_holder(office, people)
+    if holder is not None or office.country is None or people.date is None:
+        return holder
+    terms = people.register.holders(office.country, office.role, office.portfolio, people.date, office.rank)
+    just = [term for term in terms if term.office.portfolio == office.portfolio]
+    if len({term.person for term in just}) != 1:
+        return None
+    return next((term for term in just if is_settled(term, people.date)), None)
+
+
 def who(named: Named, people: People) -> Person | None:
     """The person that a mention names for certain: by the full name, or by a surname that the article has in full."""
     if named.is_full:

@@ -17,6 +17,8 @@ from .conftest import Check
         ("On Monday, German Chancellor Angela Merkel flew home. There he slept.", [("he", "she")]),
         ("Mark Rutte left. A car took her to the sea.", [("her", "him")]),
         ("Ms Ana Paz runs a shop. He sells bread.", [("He", "She")]),  # the article's own word for it
+        # who comes later in the sentence cannot be meant by what stands before
+        ("Angela Merkel expressed his sympathy to the chairman and to Mark Rutte.", [("his", "her")]),
         ("Spokeswoman Steffen Seibert spoke.", [("Spokeswoman", "Spokesman")]),
         ("Steffen Seibert, the German government spokeswoman, spoke.", [("spokeswoman", "spokesman")]),
         ("Mr Angela Merkel spoke.", [("Mr", "Ms")]),
@@ -47,6 +49,9 @@ def test_wrong_sex(pronouns: Check, text: str, found: list[tuple[str, str]]) -> 
         "Ana Paz runs a shop. He sells bread.",  # nobody knows
         "Mr Ana Paz runs a shop. Ms Paz sells bread. He likes it.",  # the article says both
         "He left. She stayed.",
+        "Mark Rutte spoke of America and her people.",  # a country, a ship
+        "Mark Rutte saw the ship and her crew.",
+        "Mrs Zemanek smiled. William Zemanek smiled. He runs a shop.",  # his wife
     ],
 )
 def test_no_accusation(pronouns: Check, text: str) -> None:

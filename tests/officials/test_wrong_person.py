@@ -12,6 +12,11 @@ from .conftest import Check
     [
         ("US Commerce Secretary Wang Dalin spoke.", "2020-03-02", [("Wang Dalin", "Wilbur Ross")]),
         ("Chilean Foreign Minister Pauline Dubosc spoke.", "2020-03-02", [("Pauline Dubosc", "Teodoro Ribera")]),
+        (
+            "In 2020, Chilean Foreign Minister Pauline Dubosc spoke.",
+            "2020-03-02",
+            [("Pauline Dubosc", "Teodoro Ribera")],
+        ),
         ("OPEC Secretary General Pauline Dubosc spoke.", "2019-03-02", [("Pauline Dubosc", "Mohammed Barkindo")]),
         ("Chile’s President Pauline Dubosc spoke.", "2020-03-02", [("Pauline Dubosc", "Sebastián Piñera")]),
     ],
@@ -39,6 +44,8 @@ def test_somebody_else(wrong_person: Check, text: str, date: str, found: list[tu
         ("Chilean Foreign Minister Tomás Ribera spoke.", "2020-03-02"),  # a wrong given name, or a relative
         ("Chilean Foreign Minister Teodoro Rivera spoke.", "2020-03-02"),  # a misspelling
         ("Chilean Transport Minister Pauline Dubosc spoke.", "2020-03-02"),  # lesser portfolios are shared
+        ("In the early 1990s Chile’s President Pauline Dubosc spoke.", "2020-03-02"),  # the paragraph looks back
+        ("Trade began in 1971. That fall, Chilean Foreign Minister Pauline Dubosc spoke.", "2020-03-02"),
         ("Acme Chilean President Pauline Dubosc spoke.", "2020-03-02"),
         ("Chilean Foreign Ministers Pauline Dubosc and Leo Ruiz spoke.", "2020-03-02"),
         ("Chilean Foreign Minister Roberto Ampuero spoke.", "2020-03-02"),  # held before

@@ -31,6 +31,14 @@ from .conftest import Check, suggested
         # the wrong office of the same cabinet
         ("German Finance Minister Heiko Maas spoke.", "2019-05-01",
          [("German Finance Minister Heiko Maas", "German Federal Minister for Foreign Affairs Heiko Maas")]),
+        ("Danish Culture Minister Nicolai Wammen spoke.", "2020-05-01",
+         [("Danish Culture Minister Nicolai Wammen", "Danish Minister of Finance Nicolai Wammen")]),
+        # of several whose offices share a word the one who has just this
+        ("Danish Education Minister Nicolai Wammen spoke.", "2021-05-01",
+         [("Danish Education Minister Nicolai Wammen", "Danish Minister of Finance Nicolai Wammen")]),
+        # somebody of another cabinet
+        ("Danish Culture Minister Mark Rutte spoke.", "2020-05-01",
+         [("Danish Culture Minister Mark Rutte", "Dutch Prime Minister Mark Rutte")]),
         # somebody from outside the cabinet
         ("US Secretary of State John Bolton spoke.", "2018-12-01",
          [("US Secretary of State John Bolton", "US National Security Advisor John Bolton")]),
@@ -104,6 +112,16 @@ def test_both_readings_are_offered() -> None:
         ("Acme Prime Minister Mark Rutte spoke.", "2019-05-01"),
         ("German Finance Ministers Heiko Maas and Leo Ruiz spoke.", "2019-05-01"),
         ("Laura Bush smiled. US President Bush spoke.", "2006-05-01"),  # her husband
+        # part of what the holder's office is called: his colleague may have the rest
+        ("Norwegian Science Minister Jan Tore Sanner spoke.", "2020-12-01"),
+        ("India waits. Congress Party President Sonia Gandhi spoke in India.", "2012-10-11"),  # one of several parties
+        # a list: the title is the next one's
+        (
+            "Dutch Prime Minister Mark Rutte, German Chancellor and party leader Anna Holm, and others spoke.",
+            "2019-05-01",
+        ),
+        # it stands there, read otherwise
+        ("The talks were in Taiwan. Taiwanese Secretary-General to the President Chen Shih-meng spoke.", "2002-09-30"),
         ("The ship President Mark Rutte Express sailed.", "2019-05-01"),
         ("Berlin Ambassador Hotel was full.", None),
     ],
