@@ -11,7 +11,7 @@ import msgspec
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language, has_rules, load_language
 from mtcheck.analysis.words import Words
-from mtcheck.article import Article
+from mtcheck.article import Article, Edit
 from mtcheck.checks.fixes import fill
 from mtcheck.checks.house_term import HouseTermParams
 from mtcheck.checks.house_term import compile_rule as compile_term
@@ -19,7 +19,9 @@ from mtcheck.checks.kind import Hit, Runner
 from mtcheck.config import Effective, Settings, Term, check_rule_names, default_settings
 from mtcheck.findings import RULES, TAGGER, Engine, Finding, with_fingerprints
 from mtcheck.judging import announce, confirmed, note_absence, with_preferred_fixes
+from mtcheck.language_models.confirmation import confirmation_of
 from mtcheck.merging import merge
+from mtcheck.officials.people_in import is_inside_one, known_spans
 from mtcheck.report import ArticleReport, Verdict, score_of, verdict_of
 from mtcheck.rules import Rule, load_rules
 
@@ -63,12 +65,36 @@ def run_rules(rules: Iterable[Rule], analysis: Analysis) -> Iterator[Finding]:
             of_tagger.append(rule)
         else:
             hits += [(rule, hit) for hit in rule.run(analysis)]
+    hits = list(_outside_names(analysis, hits))
     certain = merge(finding_of(rule, hit, analysis.text) for rule, hit in hits if hit.margin is None)
     announce(analysis, [hit for _, hit in hits], certain)
     hits += [(rule, hit) for rule in of_tagger for hit in rule.run(analysis)]
-    for (rule, _), hit in zip(hits, confirmed(analysis, [hit for _, hit in hits]), strict=True):
+    for (rule, proposed), hit in zip(hits, confirmed(analysis, [hit for _, hit in hits]), strict=True):
         if hit is not None:
-            yield finding_of(rule, hit, analysis.text)
+            yield finding_of(rule, _weighed(analysis, rule, proposed, hit), analysis.text)
+
+
+def _outside_names(analysis: Analysis, hits: Iterable[tuple[Rule, Hit]]) -> Iterator[tuple[Rule, Hit]]:
+    """The hits; proposals without the fixes that change something in a known name, and none that have no other."""
+    names: list[tuple[int, int]] | None = None
+    for rule, hit in hits:
+        if hit.margin is None:
+            yield rule, hit
+            continue
+        names = known_spans(analysis) if names is None else names
+        changes = (Edit(hit.start, hit.end, fix.text).trimmed(analysis.text) for fix in hit.suggestions)
+        fixes = [fix for fix, edit in zip(hit.suggestions, changes, strict=True) if not is_inside_one(edit, names)]
+        if fixes:
+            yield rule, msgspec.structs.replace(hit, suggestions=tuple(fixes))
+
+
+def _weighed(analysis: Analysis, rule: Rule, proposed: Hit, hit: Hit) -> Hit:
+    """What the judge confirmed of a proposal, with its confidence."""
+    curves = confirmation_of(analysis.language.code)
+    if proposed.margin is None or hit.margin is None or curves is None:
+        return hit
+    sure = curves.probability(rule.id, hit.margin - proposed.margin)
+    return msgspec.structs.replace(hit, confidence=sure)
 
 
 def _term_rule(term: Term, rules: Mapping[str, Rule], language: str) -> Rule:

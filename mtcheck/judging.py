@@ -14,7 +14,7 @@ from mtcheck.analysis import Analysis, view
 from mtcheck.article import Article, Edit
 from mtcheck.checks.kind import Hit
 from mtcheck.errors import UnavailableError
-from mtcheck.findings import RULES, Category, Engine, Evidence, Finding
+from mtcheck.findings import RULES, Category, Engine, Evidence, Finding, Safety, Suggestion
 from mtcheck.language_models.judge import Judge, JudgedSpan, open_judge
 
 # Where several fixes are ways to join or part the same words. Whose name is meant the register knows better.
@@ -140,9 +140,14 @@ def _likelier(hit: Hit, least: float, margins: Iterator[float]) -> Hit | None:
     kept = [(fix, margin) for fix, margin in weighed if margin >= least]
     if not kept:
         return None
-    said = Evidence("model", f"the judge finds it likelier so, by {kept[0][1]:.1f} nats")
-    fixes = tuple(fix for fix, _ in kept)
+    said = Evidence("model", f"proposed by a rule; the judge finds it likelier so, by {kept[0][1]:.1f} nats")
+    fixes = tuple(Suggestion(fix.text, _at_most_unsafe(fix.safety)) for fix, _ in kept)
     return msgspec.structs.replace(hit, suggestions=fixes, evidence=(*hit.evidence, said), margin=kept[0][1])
+
+
+def _at_most_unsafe(safety: Safety) -> Safety:
+    """A machine may apply what is certain by itself, and this is a model's word."""
+    return Safety.UNSAFE if safety is Safety.SAFE else safety
 
 
 def with_preferred_fixes(analysis: Analysis, findings: Sequence[Finding]) -> list[Finding]:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from mtcheck import judging
+from mtcheck import checker, judging
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import load_language
 from mtcheck.article import Article, Edit, plain_article
 from mtcheck.checker import run_rules
 from mtcheck.errors import UnavailableError
-from mtcheck.findings import Finding
+from mtcheck.findings import Finding, Safety
+from mtcheck.language_models.confirmation import ALL, Confirmation
 from mtcheck.language_models.judge import JudgedSpan
 from mtcheck.merging import merge
 from mtcheck.rules import Rule, load_rule, load_rules
@@ -162,6 +163,42 @@ def test_what_rules_and_tagger_propose_is_weighed_in_one_go(rule: Rule, monkeypa
     assert {"turns", "turned"} < {edit.replacement for edit in asked}
     assert len(asked) == len(set(asked))
     assert {one.engine for one in found} == {"rules", "tagger"}
+
+
+def test_a_confirmed_proposal_is_as_sure_as_its_margin_makes_it(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    curves = Confirmation({ALL: (-2.0, 0.5)})
+    monkeypatch.setattr(checker, "confirmation_of", lambda _code: curves)
+    for margin in (3.5, 6.5):
+        findings, _ = found(rule, Saying({"turns": margin, "turned": 0.0}.__getitem__), monkeypatch)
+        assert {one.confidence for one in findings} == {round(curves.probability(rule.id, margin - 2.5), 3)}
+
+
+def test_without_curves_a_confirmed_proposal_is_as_sure_as_its_rule(
+    rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checker, "confirmation_of", lambda _code: None)
+    assert {one.confidence for one in found(rule, Saying(lambda _fix: 3.0), monkeypatch)[0]} == {rule.confidence}
+
+
+def test_no_proposal_changes_a_known_name(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = Saying(lambda _fix: 3.0)
+    first = TEXT.index("turn")
+    monkeypatch.setattr(checker, "known_spans", lambda _analysis: [(first - 5, first + 4)])
+    findings, _ = found(rule, judge, monkeypatch)
+    assert [one.start for one in findings] == [first, TEXT.rindex("turn")]  # "turns" only puts something behind it
+    monkeypatch.setattr(checker, "known_spans", lambda _analysis: [(first - 5, first + 10)])
+    findings, _ = found(rule, judge, monkeypatch)
+    assert [one.start for one in findings] == [TEXT.rindex("turn")]
+    assert [edit.start for edit in judge.asked[-1]] == [TEXT.rindex("turn")] * 2
+
+
+def test_a_rule_that_calls_its_fix_safe_does_not_make_the_judges_word_so(
+    rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule.path.write_text(RULE.replace("third}'}", "third}', safety: safe}"), encoding="utf-8")
+    safe = load_rule(rule.path, "own/rule", load_language("en"))
+    findings, _ = found(safe, Saying(lambda _fix: 9.0), monkeypatch)
+    assert {fix.safety for one in findings for fix in one.suggestions} == {Safety.UNSAFE}
 
 
 def test_no_edit_is_weighed_twice() -> None:

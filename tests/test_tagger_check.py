@@ -12,6 +12,7 @@ from mtcheck.checks import tagger as kind
 from mtcheck.findings import Finding, Safety
 from mtcheck.language_models.calibration import Calibration
 from mtcheck.language_models.judge import JudgedSpan
+from mtcheck.officials.people_in import is_inside_one
 from mtcheck.signature import signature
 
 GARBLED = (
@@ -56,13 +57,14 @@ def test_two_runs_give_the_same() -> None:
     assert check(GARBLED).findings == first
 
 
-def test_no_edit_inside_a_known_name() -> None:
-    start = GARBLED.index("And buses")
-    edit = kind.TextEdit(start, start + 1, "a", kind.EditKind.STRAY_CAPITAL, 0.99)
-    assert kind._is_inside_one(edit, [(start, start + 9)])
-    assert kind._is_inside_one(edit._replace(start=start + 4, end=start + 4), [(start, start + 9)])
-    assert not kind._is_inside_one(edit._replace(start=start + 9, end=start + 9), [(start, start + 9)])
-    assert not kind._is_inside_one(edit, [(start + 4, start + 9)])
+def test_what_is_inside_a_known_name() -> None:
+    name = [(4, 13)]
+    assert is_inside_one(Edit(4, 5, "a"), name)
+    assert is_inside_one(Edit(8, 8, "a"), name)
+    assert is_inside_one(Edit(2, 5, ""), name)
+    assert not is_inside_one(Edit(13, 13, "a"), name)
+    assert not is_inside_one(Edit(4, 4, "a"), name)
+    assert not is_inside_one(Edit(0, 1, "a"), name)
 
 
 def test_without_a_tagger_the_rules_go_on_and_the_report_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

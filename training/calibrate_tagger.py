@@ -24,7 +24,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,16 @@ class Text(NamedTuple):
     gold: list[Gold]
     clean: bool
     own: bool = False
+
+
+class Weighed(Protocol):
+    """Something proposed: what a curve weighs of it, and whether it was right."""
+
+    @property
+    def values(self) -> tuple[float, ...]: ...
+
+    @property
+    def right(self) -> bool: ...
 
 
 class Case(NamedTuple):
@@ -146,7 +156,7 @@ def look(tagger: Tagger, some: Iterator[Text], judge: Judge | None = None) -> tu
     return sheets
 
 
-def newton(cases: list[Case], prior: Floats, pull: float) -> Floats:
+def newton(cases: Sequence[Weighed], prior: Floats, pull: float) -> Floats:
     """Weights of a logistic curve, held to ``prior`` by a quadratic pull; none but the first goes below nought."""
     values = np.array([case.values for case in cases])
     right = np.array([float(case.right) for case in cases])
@@ -230,25 +240,31 @@ def figures(sheet: Sheet, table: dict[str, Any]) -> dict[str, Any]:
     own = [case for case in seen if case.own]
     p = np.array([sheet_p[id(case)] for case in cases])
     right = np.array([float(case.right) for case in cases])
-    bins = np.minimum((p * _BINS).astype(int), _BINS - 1)
-    reliability = [
-        {"confidence": round(float(p[bins == b].mean()), 3), "right": round(float(right[bins == b].mean()), 3),
-         "edits": int((bins == b).sum())}
-        for b in range(_BINS) if (bins == b).any()
-    ]  # fmt: skip
-    error = sum(row["edits"] * abs(row["confidence"] - row["right"]) for row in reliability) / max(1, len(cases))
+    rows, error = reliability(p, right)
     return {
         "clean_words": sheet.clean_words,
         "alarms_per_1000_clean_words": round(sum(row["alarms_per_1000_clean_words"] for row in kinds.values()), 3),
-        "calibration_error": round(float(error), 4),
+        "calibration_error": error,
         "precision_on_annotated": _share(sum(case.right for case in own), len(own)),
-        "reliability": reliability,
+        "reliability": rows,
         "recall": {
             name: {"owed": n, "shown": _share(found[name], n), "proposed": _share(low[name], n)}
             for name, n in sorted(owed.items())
         },
         "kinds": kinds,
     }
+
+
+def reliability(p: Floats, right: Floats) -> tuple[list[dict[str, float]], float]:
+    """By tenth of confidence ``p`` how much of it was right, and the expected calibration error."""
+    bins = np.minimum((p * _BINS).astype(int), _BINS - 1)
+    rows = [
+        {"confidence": round(float(p[bins == b].mean()), 3), "right": round(float(right[bins == b].mean()), 3),
+         "edits": int((bins == b).sum())}
+        for b in range(_BINS) if (bins == b).any()
+    ]  # fmt: skip
+    error = sum(row["edits"] * abs(row["confidence"] - row["right"]) for row in rows) / max(1, len(p))
+    return rows, round(float(error), 4)
 
 
 def _share(part: float, whole: float) -> float:

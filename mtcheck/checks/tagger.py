@@ -23,7 +23,7 @@ from mtcheck.language_models.calibration import Judged
 from mtcheck.language_models.cascade import weigh
 from mtcheck.language_models.proposals import EditKind, TextEdit, with_word
 from mtcheck.language_models.shipped import shipped_tagger, why_absent
-from mtcheck.officials.people_in import known_spans
+from mtcheck.officials.people_in import is_inside_one, known_spans
 
 if TYPE_CHECKING:
     from mtcheck.language_models.tagger import Tagger
@@ -66,7 +66,7 @@ def _proposals(tagger: Tagger, analysis: Analysis) -> Iterator[TextEdit]:
     names, first = known_spans(analysis), standfirst(analysis)
     loosely = [(one.start, one.end) for one in loose(analysis)]
     for edit in tagger.edits(text, [(one.start, one.end) for one in analysis.paragraphs if one.kind.is_prose]):
-        if _is_inside_one(edit, names):
+        if is_inside_one(edit.edit, names):
             continue
         if edit.kind is EditKind.MISSING_END and first is not None and first.start < edit.start <= first.end:
             continue
@@ -77,11 +77,6 @@ def _proposals(tagger: Tagger, analysis: Analysis) -> Iterator[TextEdit]:
 
 def _is_in(edit: TextEdit, spans: list[tuple[int, int]]) -> bool:
     return any(start <= edit.start < end for start, end in spans)
-
-
-def _is_inside_one(edit: TextEdit, spans: list[tuple[int, int]]) -> bool:
-    """Whether an edit changes something in one of ``spans``; what it puts before or after one is outside."""
-    return any((edit.start < end and start < edit.end) or start < edit.start < end for start, end in spans)
 
 
 # A sentence of few words (“Not this year.”) is a manner of speaking.

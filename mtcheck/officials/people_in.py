@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.names import NameMention, name_mentions
 from mtcheck.analysis.titles import Title, TitleGrammar, title_grammar
+from mtcheck.article import Edit
 from mtcheck.dates import PartialDate
 from mtcheck.officials.house import open_register
 from mtcheck.officials.keys import fold, join
@@ -173,3 +175,8 @@ def known_spans(analysis: Analysis) -> list[tuple[int, int]]:
         for named in people.named
         if named.accepted or (not named.is_full and join(fold(named.words[0])) in parts)
     ]
+
+
+def is_inside_one(edit: Edit, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether an edit changes something in one of ``spans``; what it puts before or after one is outside."""
+    return any((edit.start < end and start < edit.end) or start < edit.start < end for start, end in spans)

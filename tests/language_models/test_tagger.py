@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,10 @@ def test_without_a_model_there_is_a_reason(tmp_path: Path) -> None:
 def test_the_calibration_is_that_of_the_model() -> None:
     model = (DATA / "en-tagger.onnx").read_bytes()
     assert calibration_of().model == hashlib.sha256(model).hexdigest()[:8]
+
+
+@pytest.mark.parametrize("curves", ["alone", "judged"])
+def test_confidence_is_calibrated(curves: str) -> None:
+    table = json.loads((DATA / "en-tagger.json").read_bytes())[curves]
+    assert table["held_out"]["calibration_error"] <= 0.05
+    assert table["threshold"] >= 0.6
