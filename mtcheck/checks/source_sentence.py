@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Literal
 
 import msgspec
@@ -15,6 +16,7 @@ from mtcheck.analysis.language import Language
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Evidence
 
+_TIMES = 1.8  # as long as its translation a sentence may be
 _MOST = 0.35  # of the source's length: where more is missing the article is a summary
 _END = re.compile(r"[.?!…。！？؟।۔][\"”’'»)\]」』]*\s*\Z")
 _LAST_WORD = re.compile(r"\S+\s*\Z")
@@ -56,10 +58,18 @@ def _is_summary(aligned: Alignment) -> bool:
 
 
 def _is_replaced(aligned: Alignment, index: int) -> bool:
-    """Whether a sentence of the other side that has nothing either stands beside it: too free to align."""
+    """Whether a sentence of the other side that has nothing either stands beside it, long enough to answer to it: too
+    free to align."""
     own = aligned.beads[index].kind[0] == 0
     beside = [aligned.beads[other] for other in (index - 1, index + 1) if 0 <= other < len(aligned.beads)]
-    return any((bead.kind[0] == 0) != own and 0 in bead.kind for bead in beside)
+    others = [bead for bead in beside if (bead.kind[0] == 0) != own and 0 in bead.kind]
+    return sum(map(partial(_length, aligned), others)) * _TIMES > _length(aligned, aligned.beads[index])
+
+
+def _length(aligned: Alignment, bead: Bead) -> float:
+    """English characters of a bead that has one side."""
+    source, target = aligned.source_span(bead), aligned.target_span(bead)
+    return (source[1] - source[0]) * aligned.ratio if source else float(target[1] - target[0]) if target else 0.0
 
 
 def _missing(analysis: Analysis, aligned: Alignment, index: int, characters: int) -> Iterator[Hit]:
