@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -276,6 +277,20 @@ def test_what_others_copy_names_options_that_there_are() -> None:
     assert len(commands) >= 6
     for words in commands:
         assert {word for word in words if word.startswith("--")} <= _options(words[1])
+
+
+def test_the_readme_s_examples_name_what_there_is() -> None:
+    section = (ROOT / "README.md").read_text().split("## In CI")[1].split("\n## ")[0]
+    github, gitlab, pre_commit = (
+        yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+    )
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    assert set(github["steps"][1]["with"]) <= set(action["inputs"])
+    template = yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text())["mtcheck"]
+    assert set(gitlab["mtcheck"]["variables"]) <= set(template["variables"])
+    assert gitlab["mtcheck"]["variables"]["MTCHECK_OPTIONS"] in _options("scan")
+    hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
+    assert {hook["id"] for hook in pre_commit["repos"][0]["hooks"]} <= hooks
 
 
 def test_the_action_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
