@@ -4,9 +4,9 @@ The first is an object with ``items``; ninjs is one item, or an array of them, o
 WordPress gives one post or an array. Places are those in the file, and corrections can be written back.
 
 None of them has a place for the text that an article was translated from. It is looked for where each may be extended:
-in a JSON Feed's ``_mtcheck`` (an object with ``source``, ``source_language``, ``people``), in the ``meta`` of a post from
-WordPress (``mtcheck_source``, ``mtcheck_source_language``), in ninjs in ``body_source`` or a body whose role is
-``source``.
+in ``_mtcheck`` of a JSON Feed's item (an object with ``source``, ``source_language``, ``people``), in the ``meta`` of a
+post from WordPress (``mtcheck_source``, ``mtcheck_source_language``), in ``body_source`` of ninjs or a body whose role
+is ``source``.
 """
 
 from __future__ import annotations
