@@ -8,6 +8,7 @@ if judge is not None:
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import tempfile
 from collections import defaultdict
@@ -139,7 +140,8 @@ class LocalJudge:
         tokeniser, network = self._open()
 
         def tokens(piece: str) -> list[int]:
-            return [self._card.start, *tokeniser.encode(piece, add_special_tokens=False).ids]
+            whole = _HALF.sub("\ufffd", piece)  # JSON may bring what no tokeniser takes
+            return [self._card.start, *tokeniser.encode(whole, add_special_tokens=False).ids]
 
         text += _END
         ends = [right(text, edit.end + _AFTER) for edit in edits]
@@ -158,6 +160,9 @@ class LocalJudge:
             tokeniser = import_module("tokenizers").Tokenizer.from_file(str(self._folder / _TOKENISER))
             self._opened = (tokeniser, Network(self._folder / _GRAPH))
         return self._opened
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _common(one: Sequence[int], other: Sequence[int]) -> int:
