@@ -89,9 +89,9 @@ def _outside_names(analysis: Analysis, hits: Iterable[tuple[Rule, Hit]]) -> Iter
 
 
 def _weighed(analysis: Analysis, rule: Rule, proposed: Hit, hit: Hit) -> Hit:
-    """What the judge confirmed of a proposal, with its confidence."""
+    """What the judge confirmed of a proposal, with its confidence where it has none of its own."""
     curves = confirmation_of(analysis.language.code)
-    if proposed.margin is None or hit.margin is None or curves is None:
+    if proposed.margin is None or hit.margin is None or hit.confidence is not None or curves is None:
         return hit
     sure = curves.probability(rule.id, hit.margin - proposed.margin)
     return msgspec.structs.replace(hit, confidence=sure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,7 +59,8 @@ def gate(
         report = judge_paths(named, settings, given, client, baseline, jobs, changed_since, tell)
     for of in report.articles:
         name = " ".join(filter(None, [writable(of.article.path), of.article.id]))
-        typer.echo(f"{of.verdict}\t{visible(name)}\t{'; '.join(of.reasons)}", err=format is not None and output is None)
+        line = "\t".join([of.verdict, _in_one_line(visible(name)), _in_one_line("; ".join(of.reasons))])
+        typer.echo(line, err=format is not None and output is None)
     if format is not None:
         shared.write_report(report, format, output, settings)
     if answers is not None:
@@ -79,9 +81,28 @@ def _answer(report: Report, folder: Path) -> None:
         if of.article.format == "ninjs":
             by_path.setdefault(of.article.path, []).append(of)
     folder.mkdir(parents=True, exist_ok=True)
-    for path, articles in by_path.items():
-        new = answer(_source(articles), {str(of.article.id): of for of in articles})
-        write_atomically(folder / (Path(path).stem + ".json"), new)
+    for articles, name in zip(by_path.values(), _names(list(by_path)), strict=True):
+        write_atomically(folder / f"{name}.json", answer(_source(articles), articles))
+
+
+def _names(paths: Sequence[str]) -> list[str]:
+    """A file name for each path: its own, or the whole path in one word where several have that."""
+    own = [Path(path).stem for path in paths]
+    names = [
+        name if own.count(name) == 1 else re.sub(r"[^\w.-]+", "-", str(Path(path).with_suffix(""))).strip("-.")
+        for name, path in zip(own, paths, strict=True)
+    ]
+    for name, path in zip(names, paths, strict=True):
+        if names.count(name) > 1:
+            from mtcheck.errors import ConfigError
+
+            raise ConfigError(f"several answers would be called {name}.json: ask for them one by one", path=path)
+    return names
+
+
+def _in_one_line(said: str) -> str:
+    """What a feed says may not look like another article's line, or another column."""
+    return re.sub(r"\s", " ", said)
 
 
 def _source(articles: Sequence[ArticleReport]) -> bytes:

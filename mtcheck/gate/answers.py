@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from mtcheck.reading.items import LONGEST
 from mtcheck.report import ArticleReport, Verdict
 
 _WITHHELD = "withheld"
+_TOO_LONG = (Verdict.HOLD, ("it is too long to be judged",))
 
 
-def answer(data: bytes, reports: Mapping[str, ArticleReport]) -> bytes:
-    """The ninjs in ``data`` with the items that ``reports`` (by their uri) hold marked as withheld; a warning is a note
-    alone, what passes stays as it is. Keys are those of the version that the item is in."""
+def answer(data: bytes, reports: Sequence[ArticleReport]) -> bytes:
+    """The ninjs in ``data`` with the items that ``reports`` (on the articles in it) hold marked as withheld; a warning
+    is a note alone, what passes stays as it is. Keys are those of the version that the item is in.
+    """
     value = json.loads(data)
+    items: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for item in _items(value):
-        of = reports.get(str(item.get("uri")))
-        if of is not None and of.verdict is not Verdict.PASS:
-            _mark(item, of)
-    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+        items[str(item["uri"])].append(item)
+    judged: dict[str, list[ArticleReport]] = defaultdict(list)
+    for of in reports:
+        judged[str(of.article.id)].append(of)
+    for uri, same in items.items():
+        for item, (verdict, reasons) in zip(same, _decided(same, judged[uri]), strict=True):
+            if verdict is not Verdict.PASS:
+                _mark(item, verdict, reasons)
+    return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "surrogatepass") + b"\n"
+
+
+def _decided(
+    same: Sequence[dict[str, Any]], reports: Sequence[ArticleReport]
+) -> Sequence[tuple[Verdict, Sequence[str]]]:
+    """The verdicts on the items of one uri and why: each its own, or the worst for all where not all were judged."""
+    decided = [(of.verdict, of.reasons) for of in reports]
+    if len(decided) == len(same):
+        return decided
+    if decided:
+        return [max(decided, key=lambda one: list(Verdict).index(one[0]))] * len(same)
+    return [_TOO_LONG if len(json.dumps(item)) > LONGEST else (Verdict.PASS, ()) for item in same]
 
 
 def _items(value: Any) -> list[dict[str, Any]]:
@@ -29,11 +51,11 @@ def _items(value: Any) -> list[dict[str, Any]]:
     return [item for item in found if isinstance(item, dict) and "uri" in item]
 
 
-def _mark(item: dict[str, Any], of: ArticleReport) -> None:
+def _mark(item: dict[str, Any], verdict: Verdict, reasons: Iterable[str]) -> None:
     status, note = ("pubStatus", "edNote") if _is_camel(item) else ("pubstatus", "ednote")
-    if of.verdict is Verdict.HOLD:
+    if verdict is Verdict.HOLD:
         item[status] = _WITHHELD
-    said = f"mtcheck: {of.verdict}: {'; '.join(of.reasons)}"
+    said = f"mtcheck: {verdict}: {'; '.join(reasons)}"
     item[note] = f"{item[note]}\n{said}" if item.get(note) else said
 
 

@@ -134,6 +134,14 @@ def _pause(failures: int) -> float:
     return min(_LONGEST, _FIRST * 2.0 ** min(failures, 12)) * random.uniform(0.5, 1.0)
 
 
+def _host(url: str) -> str:
+    """Whom a request to ``url`` would bother; what is no URL bothers nobody, and is refused later on."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _wanted(error: Exception) -> float:
     """Seconds for which a server that refused wants to be left alone."""
     return min(_LONGEST, error.wait) if isinstance(error, RefusedError) else 0.0
@@ -216,7 +224,7 @@ class _Lookout:
 
     def _asked(self, feed: Feed, state: State) -> Feed:
         """What is known of a feed after its server was asked and its new items were judged."""
-        self.desk.wait_for(urlsplit(feed.url).netloc)
+        self.desk.wait_for(_host(feed.url))
         given = {"If-None-Match": feed.etag, "If-Modified-Since": feed.modified}
         answer = self.desk.client.get(feed.url, {key: value for key, value in given.items() if value})
         due = time.time() + max(self.desk.interval, min(answer.retry_after or 0.0, _LONGEST))

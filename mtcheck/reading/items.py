@@ -40,7 +40,8 @@ class Field(NamedTuple):
 
 
 class Item(NamedTuple):
-    """What a feed says of an article; ``people`` are names of those who are in it."""
+    """What a feed says of an article; ``people`` are names of those who are in it, ``source`` is the text that it was
+    translated from."""
 
     id: str
     headline: Field | None
@@ -48,7 +49,8 @@ class Item(NamedTuple):
     date: str | None = None
     language: str | None = None
     url: str | None = None
-    source_text: str | None = None
+    source: Field | None = None
+    source_language: str | None = None
     people: Sequence[str] = ()
     metadata: Mapping[str, str] = {}
 
@@ -86,11 +88,16 @@ def article_of(
         language=language,
         date=given.date or day_of(item.date) or joined.date,
         title=title or joined.headline,
-        source_text=given.source_text or item.source_text,
-        source_language=given.source_language,
+        source_text=given.source_text or _source_text(item),
+        source_language=given.source_language or base_language(item.source_language),
         url=item.url,
         metadata={**item.metadata, **people_metadata(item.people)},
     )
+
+
+def _source_text(item: Item) -> str | None:
+    parts = item.source.parts() if item.source else []
+    return "\n\n".join(part.text for part in parts) or None
 
 
 def document_of(

@@ -2,6 +2,11 @@
 
 The first is an object with ``items``; ninjs is one item, or an array of them, or an object with an array of them;
 WordPress gives one post or an array. Places are those in the file, and corrections can be written back.
+
+None of them has a place for the text that an article was translated from. It is looked for where each may be extended:
+in ``_mtcheck`` of a JSON Feed's item (an object with ``source``, ``source_language``, ``people``), in the ``meta`` of a
+post from WordPress (``mtcheck_source``, ``mtcheck_source_language``), in ``body_source`` of ninjs or a body whose role
+is ``source``.
 """
 
 from __future__ import annotations
@@ -26,7 +31,7 @@ _NINJS = (
     "body_html", "body_xhtml", "body_text", "bodies", "headline", "headlines",
     "description_text", "description_html", "description_xhtml", "descriptions",
 )  # fmt: skip
-_NO_PROSE = ("creditline", "credit", "byline")  # roles of descriptions
+_NO_PROSE = ("creditline", "credit", "byline", "source")  # roles of what is not the article
 
 
 def read(data: bytes, path: str, given: Given) -> Document:
@@ -140,6 +145,15 @@ def _text(item: Json, *keys: str) -> str | None:
     return next((str(item[key]) for key in keys if isinstance(item.get(key), str | int) and item[key] != ""), None)
 
 
+def _object(item: Json, key: str) -> Json:
+    value = item.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _names(value: Any) -> list[str]:
+    return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
+
+
 def _json_feed_item(feed: _Feed, item: Json, at: Path) -> Item:
     return Item(
         id=_text(item, "id", "url") or f"item {at[-1]}",
@@ -148,6 +162,9 @@ def _json_feed_item(feed: _Feed, item: Json, at: Path) -> Item:
         date=_text(item, "date_published", "date_modified"),
         language=_text(item, "language") or _text(feed.value, "language"),
         url=_text(item, "url"),
+        source=feed.field((*at, "_mtcheck", "source")),
+        source_language=_text(_object(item, "_mtcheck"), "source_language"),
+        people=_names(_object(item, "_mtcheck").get("people")),
     )
 
 
@@ -159,6 +176,8 @@ def _wordpress_item(feed: _Feed, item: Json, at: Path) -> Item:
         date=_text(item, "date_gmt", "date"),
         language=_text(item, "lang"),
         url=_text(item, "link"),
+        source=feed.field((*at, "meta", "mtcheck_source")),
+        source_language=_text(_object(item, "meta"), "mtcheck_source_language"),
     )
 
 
@@ -185,6 +204,7 @@ def _ninjs_item(feed: _Feed, item: Json, at: Path) -> Item:
         body=_first(feed, body),
         date=_text(item, "versionCreated", "versioncreated", "firstCreated", "firstcreated"),
         language=_text(item, "language"),
+        source=_first(feed, [((*at, "body_source"), False), *_source_bodies(item, at)]),
         people=people,
         metadata={"pubstatus": status} if status else {},
     )
@@ -196,6 +216,11 @@ def _valued(item: Json, key: str, at: Path) -> list[tuple[Path, bool]]:
     parts = [(path, part) for path, part in _objects(item.get(key), (*at, key)) if _role(part) not in _NO_PROSE]
     parts.sort(key=lambda pair: (_is_document(pair[1]), _role(pair[1]) not in ("", "main", "body", "caption")))
     return [((*path, "value"), _is_document(part) or _is_markup(part)) for path, part in parts]
+
+
+def _source_bodies(item: Json, at: Path) -> list[tuple[Path, bool]]:
+    found = [(path, part) for path, part in _objects(item.get("bodies"), (*at, "bodies")) if _role(part) == "source"]
+    return [((*path, "value"), _is_markup(part)) for path, part in found]
 
 
 def _kind(part: Json) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -97,7 +99,10 @@ def create_app(
         docs_url=None,  # the pages would load scripts from elsewhere
         redoc_url=None,
     )
-    app.add_middleware(BodyLimit, size=limits.size, refused=pool.metrics.refused.labels("413").inc)
+    app.add_middleware(
+        BodyLimit, size=limits.size, seconds=limits.seconds, refused=pool.metrics.refused.labels("413").inc
+    )
+    app.add_exception_handler(RequestValidationError, _invalid)
     if hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     if desk is not None:
@@ -193,6 +198,13 @@ def _add_desk(app: FastAPI, pool: Pool, limits: Limits, doors: Doors, admit: Any
 
 def response_of(answered: Answered) -> Response:
     return Response(answered.body, answered.status, answered.headers, answered.media_type)
+
+
+def _invalid(_request: Request, error: Exception) -> Response:
+    """What is wrong with a request, and where, without what was sent: that is long, and may be in no encoding."""
+    assert isinstance(error, RequestValidationError)
+    said = [{key: one[key] for key in ("type", "loc", "msg")} for one in error.errors()]
+    return Response(json.dumps({"detail": said}), 422, media_type="application/json")
 
 
 def _verdicts(state: Path | None) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import time
 from collections import OrderedDict
@@ -59,6 +60,7 @@ def is_allowed(header: str | None, token: str | None) -> bool:
 
 
 _TOO_LARGE = (b"application/json", b'{"detail": "the body is too large"}')
+_TOO_SLOW = (b"application/json", b'{"detail": "the body did not come in time"}')
 _TOO_LARGE_PAGE = (b"text/plain; charset=utf-8", b"It is too large. Go back: what you entered is still there.")
 
 
@@ -66,21 +68,32 @@ class TooLargeError(Exception):
     """A body beyond the limit."""
 
 
-class BodyLimit:
-    """ASGI middleware: 413 for a body beyond ``size``, whether its length was declared or not; ``refused`` is told."""
+class TooSlowError(Exception):
+    """A body that does not come."""
 
-    def __init__(self, app: Any, size: int, refused: Callable[[], None]) -> None:
-        self.app, self.size, self.refused = app, size, refused
+
+class BodyLimit:
+    """ASGI middleware: 413 for a body beyond ``size``, whether its length was declared or not; ``refused`` is told. 408
+    for one that hasn't come within ``seconds``."""
+
+    def __init__(self, app: Any, size: int, seconds: float, refused: Callable[[], None]) -> None:
+        self.app, self.size, self.seconds, self.refused = app, size, seconds, refused
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        seen, begun = 0, False
+        seen, begun, whole, end = 0, False, False, time.monotonic() + self.seconds
 
         async def limited() -> Any:
-            nonlocal seen
-            message = await receive()
+            nonlocal seen, whole
+            if whole:  # what else comes is that the client has gone
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), max(0.5, end - time.monotonic()))
+            except TimeoutError:
+                raise TooSlowError from None
+            whole = not message.get("more_body", False)
             seen += len(message.get("body", b""))
             if seen > self.size:
                 raise TooLargeError
@@ -96,12 +109,19 @@ class BodyLimit:
             if declared.isdigit() and int(declared) > self.size:
                 raise TooLargeError
             await self.app(scope, limited, noted)
+        except TooSlowError:
+            if begun:
+                raise
+            await _refuse(send, 408, *_TOO_SLOW)
         except TooLargeError:
             if begun:
                 raise
             self.refused()
             is_browser = b"text/html" in dict(scope["headers"]).get(b"accept", b"")
-            kind, body = _TOO_LARGE_PAGE if is_browser else _TOO_LARGE
-            headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
-            await send({"type": "http.response.start", "status": 413, "headers": headers})
-            await send({"type": "http.response.body", "body": body})
+            await _refuse(send, 413, *(_TOO_LARGE_PAGE if is_browser else _TOO_LARGE))
+
+
+async def _refuse(send: Any, status: int, kind: bytes, body: bytes) -> None:
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -20,7 +20,7 @@ COLUMNS = (
     "system", "doc", "docSegId", "globalSegId", "rater", "source", "target", "category", "severity", "metadata",
 )  # fmt: skip
 
-_BREAKS = re.compile(r"[\t\r\n]+")
+_BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def write_marot(report: Report, out: TextIO) -> None:
@@ -35,7 +35,7 @@ def write_marot(report: Report, out: TextIO) -> None:
                 system = article.metadata.get("engine", "machine")
                 doc = article.id or writable(article.path)
                 row = (system, doc, str(number), str(segment), "mtcheck", "", target, category, severity)
-                out.write("\t".join([*map(_flat, row), json.dumps(metadata, ensure_ascii=False)]) + "\n")
+                out.write("\t".join([*map(_flat, row), writable(json.dumps(metadata, ensure_ascii=False))]) + "\n")
 
 
 def _rows(of: ArticleReport, paragraph: Paragraph) -> Iterator[tuple[str, str, str, dict[str, object]]]:
@@ -56,4 +56,4 @@ def _marked(article: Article, paragraph: Paragraph, finding: Finding) -> str:
 
 
 def _flat(value: str) -> str:
-    return _BREAKS.sub(" ", value)
+    return _BREAKS.sub(" ", writable(value))

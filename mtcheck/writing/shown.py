@@ -29,7 +29,8 @@ def visible(text: str) -> str:
 
 
 def writable(path: str) -> str:
-    """``path`` without the half surrogates that stand for bytes of a file name that is not UTF-8."""
+    """``path`` (or a text) without half surrogates: they stand for bytes of a file name that is not UTF-8, or come out
+    of JSON's escapes."""
     return path.encode("utf-8", "replace").decode()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -179,6 +180,50 @@ def test_a_held_item_of_ninjs_comes_back_withheld(
     }
 
 
+def answered(name: str) -> list[str | None]:
+    """What each item's status is in an answer."""
+    return [item.get("pubstatus") for item in json.loads(Path(name).read_bytes())]
+
+
+def test_items_of_one_name_have_their_own_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    bad, good = ({"uri": "a", "headline": "Bridge", "body_text": text} for text in (BAD, GOOD))
+    Path("item.json").write_text(json.dumps([bad, good, {"uri": "b", "headline": "", "body_text": ""}]))
+    run(app, ["gate", "item.json", "--answers", "out"])
+    assert answered("out/item.json") == ["withheld", None, None]
+    Path("item.json").write_text(json.dumps([good, bad, {"uri": "a", "headline": "", "body_text": ""}]))
+    run(app, ["gate", "item.json", "--answers", "out"])
+    assert answered("out/item.json") == ["withheld"] * 3  # whose verdict is whose can't be told
+
+
+def test_an_item_that_is_too_long_is_withheld(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("mtcheck.reading.items.LONGEST", 1000)
+    monkeypatch.setattr("mtcheck.gate.answers.LONGEST", 1000)
+    items = [{"uri": str(n), "headline": "Bridge", "body_text": GOOD * n} for n in (1, 100)]
+    Path("item.json").write_text(json.dumps(items))
+    assert run(app, ["gate", "item.json", "--answers", "out"]).exit_code == 2
+    assert answered("out/item.json") == [None, "withheld"]
+
+
+def test_files_of_one_name_have_their_own_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder, text in (("one", BAD), ("two", GOOD)):
+        Path(folder).mkdir()
+        Path(folder, "item.json").write_text(json.dumps([{"uri": "a", "headline": "Bridge", "body_text": text}]))
+    run(app, ["gate", "one/item.json", "two/item.json", "--answers", "out"])
+    assert sorted(path.name for path in Path("out").iterdir()) == ["one-item.json", "two-item.json"]
+    assert (answered("out/one-item.json"), answered("out/two-item.json")) == (["withheld"], [None])
+
+
+def test_an_items_name_makes_no_line_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    item = {"uri": "a\npass\tb\u2028\x1b[2K", "headline": "Bridge", "body_text": BAD}
+    Path("item.json").write_text(json.dumps(item))
+    (line,) = run(app, ["gate", "item.json"]).stdout.splitlines()
+    assert [part.split()[0] for part in line.split("\t")] == ["hold", "item.json", "1"]
+
+
 SCHEMAS = ROOT / "tests" / "writing" / "schemas"
 OF_VERSION = {
     "1.6": {"headline": "Bridge", "body_text": BAD, "ednote": "Noted."},
@@ -232,6 +277,20 @@ def test_what_others_copy_names_options_that_there_are() -> None:
     assert len(commands) >= 6
     for words in commands:
         assert {word for word in words if word.startswith("--")} <= _options(words[1])
+
+
+def test_the_readme_s_examples_name_what_there_is() -> None:
+    section = (ROOT / "README.md").read_text().split("## In CI")[1].split("\n## ")[0]
+    github, gitlab, pre_commit = (
+        yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+    )
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    assert set(github["steps"][1]["with"]) <= set(action["inputs"])
+    template = yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text())["mtcheck"]
+    assert set(gitlab["mtcheck"]["variables"]) <= set(template["variables"])
+    assert gitlab["mtcheck"]["variables"]["MTCHECK_OPTIONS"] in _options("scan")
+    hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
+    assert {hook["id"] for hook in pre_commit["repos"][0]["hooks"]} <= hooks
 
 
 def test_the_action_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.utils import formatdate
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,27 @@ def test_a_feed_that_fails_is_left_alone_for_a_while(server: FeedServer, state: 
     state.keep_feed(feed._replace(due=time.time() + 1e6))  # the clock has gone back by days
     watch.turn()
     assert len(server.asked) == 2
+
+
+def test_feeds_of_one_host_are_asked_for_one_after_the_other(
+    server: FeedServer, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mtcheck.gate.watcher._HOST_PAUSE", 0.6)
+    asked: list[float] = []
+    client = Client(allow_private=True)
+    own = client.get
+    monkeypatch.setattr(client, "get", lambda *given: asked.append(time.monotonic()) or own(*given))
+    settings = default_settings()
+    host = server.url.replace("http://", "http://me@")
+    watch = Watcher([server.url, f"{host}/two"], settings, state, Here(judge_of(settings)), [], client, 0)
+    with running(watch):
+        assert within(20, lambda: len(asked) >= 4)
+    assert min(b - a for a, b in pairwise(asked)) > 0.5
+
+
+def test_a_feed_that_is_no_url_is_left_alone_like_any_other_that_fails(state: State, tmp_path: Path) -> None:
+    watcher("http://[::1", state, Folder(tmp_path / "out")).turn()
+    assert state.feed("http://[::1").failures == 1
 
 
 @pytest.mark.parametrize("status", [200, 304, 429, 503])

@@ -173,6 +173,14 @@ def test_threads_change_no_margin(tiny: LocalJudge, monkeypatch: pytest.MonkeyPa
     assert tiny.margins(text, edits) == several
 
 
+def test_half_a_surrogate_is_weighed_as_what_cannot_be_read(tiny: LocalJudge) -> None:
+    edit = Edit(10, 10, ",")
+    for half in ("\ud800", "\udfff"):
+        text = TEXT.replace("Ystad", half)
+        assert tiny.margins(text, [edit]) == tiny.margins(text.replace(half, "\ufffd"), [edit])
+    assert tiny.margins(TEXT, [Edit(10, 10, "\ud800")])
+
+
 def test_an_edit_that_changes_nothing_has_no_margin(tiny: LocalJudge) -> None:
     assert tiny.margins(TEXT, [EDITS[-1]]) == [0.0]
 

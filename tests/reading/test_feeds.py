@@ -126,6 +126,39 @@ def test_an_item_of_ninjs_without_a_body_is_what_its_description_says(item: dict
     assert article.text == text
 
 
+SOURCE = "Die Lotsen verließen den Hafen.\n\nSie kamen zurück."
+WITH_SOURCE: dict[str, Any] = {
+    "jsonfeed": {**JSON_FEED, "items": [
+        {**JSON_FEED["items"][0],
+         "_mtcheck": {"source": SOURCE, "source_language": "de", "people": ["Ada Tidewell"]}}]},
+    "wordpress": [{**WORDPRESS[0], "meta": {"mtcheck_source": SOURCE, "mtcheck_source_language": "de"}}],
+    "ninjs 1": {**NINJS_1, "body_source": SOURCE},
+    "ninjs 2": {**NINJS_2, "bodies": [{"role": "source", "contenttype": "text/plain", "value": SOURCE},
+                                      *NINJS_2["bodies"]]},
+    "ninjs 3": {**NINJS_3, "bodies": [
+        {"role": "http://example.org/roles/source", "contentType": "text/html",
+         "value": "<p>Die Lotsen verließen den Hafen.</p><p>Sie kamen zurück.</p>"}, *NINJS_3["bodies"]]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WITH_SOURCE)
+def test_an_item_brings_the_text_it_was_translated_from(name: str) -> None:
+    (article,) = read_bytes(json.dumps(WITH_SOURCE[name]).encode(), "https://example.org/feed").articles
+    assert article.text == "Harbour talks & tides\n\nThe pilots left the the harbour.\n\nThey came back."
+    assert article.source_text == SOURCE
+    assert article.source_language == (None if "ninjs" in name else "de")
+    assert article.metadata.get("people") == (None if name == "wordpress" else "Ada Tidewell")
+    (plain,) = read_bytes(FEEDS[name].encode(), "https://example.org/feed").articles
+    assert plain.source_text is None
+
+
+@pytest.mark.parametrize("said", [7, [], {"source": 5, "people": "Ada"}, {"people": [1, None]}, None])
+def test_an_extension_that_makes_no_sense_is_passed_over(said: Any) -> None:
+    feed = {**JSON_FEED, "items": [{**JSON_FEED["items"][0], "_mtcheck": said, "meta": said}]}
+    (article,) = read_bytes(json.dumps(feed).encode(), "https://example.org/feed").articles
+    assert (article.source_text, article.metadata) == (None, {})
+
+
 @pytest.mark.parametrize("content", ['{"error": {"code": 503},\n"retry": true}', '[{"a": 1}]', "[1, 2]"])
 def test_json_that_is_no_feed_is_not_judged_as_a_text(content: str) -> None:
     with pytest.raises(InputError, match="neither JSON Feed nor ninjs"):

@@ -72,6 +72,8 @@ def test_a_feed_is_pushed_as_it_is(served: Served) -> None:
         ("/v1/check", {"text": "a", "date": "2021-13-40"}, 422),
         ("/v1/check", {"text": "   "}, 422),
         ("/v1/check", b"{", 422),
+        ("/v1/check", {"text": "The \ud800 the the mayor."}, 422),
+        ("/v1/check", {"text": "a", "id": "\udfff" * 300}, 422),
         ("/v1/push", b"\x00\x01\x02", 422),
         ("/v1/check", {"text": "a" * 300_000}, 413),
         ("/v1/nothing", None, 404),
@@ -93,6 +95,20 @@ def test_a_body_without_a_declared_length_is_cut_off(served: Served) -> None:
         except OSError:
             pass
         assert b" 413 " in sock.recv(200)
+
+
+@pytest.mark.parametrize("way", ["push", "check"])
+def test_a_body_that_does_not_come_is_not_waited_for(tmp_path: Path, way: str) -> None:
+    service = Served(tmp_path, "--seconds", "2", "--rate", "0")
+    try:
+        host, port = service.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as sock:
+            length = b"Content-Type: application/json\r\nContent-Length: 100"
+            sock.sendall(f"POST /v1/{way} HTTP/1.1\r\nHost: localhost\r\n".encode() + length + b"\r\n\r\n{")
+            assert sock.recv(200).split()[1] in (b"408", b"400")
+        assert service.ask("/v1/check", {"text": BAD})[0] == 200
+    finally:
+        service.stop()
 
 
 def test_another_sites_name_that_leads_here_is_refused(served: Served) -> None:

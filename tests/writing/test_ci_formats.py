@@ -320,3 +320,57 @@ def test_a_region_holds_the_flagged_words(name: str) -> None:
             if start.line == end.line and finding.text in lines[start.line - 1]:
                 inside = lines[start.line - 1][start.column - 1 : end.column - 1]
                 assert re.sub("<[^>]*>", "", inside) == finding.text
+
+
+HOSTILE = [
+    "The \x0b pilots\x1b[31m left the the ]]> harbour \ufffe \uffff \u2028 the the & <b> ::error::x \ttab the the end.",
+    "=cmd|' /C calc'!A0 the the \"q\" `code` | pipe | the the\r\nnext | --- | the the %0A::error::y",
+    "\ud800 the the \U0010ffff the the \U0001f469\u200d\U0001f527 the the end\udfff",
+]
+
+
+def hostile() -> Report:
+    from mtcheck.checker import Checker
+
+    items = [
+        {"id": f"a,b:c\n::error::{n}\x1b", "title": f"T <x> {n}", "content_text": text}
+        for n, text in enumerate(HOSTILE)
+    ]
+    feed = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+    document = read_bytes(feed, "we,ird:na\nme|::.json", format="json")
+    articles = [Checker().check(article) for article in document.articles]
+    assert all(len(of.findings) >= 2 for of in articles)
+    return Report(articles, "test")
+
+
+READ_BACK: dict[str, Any] = {
+    "json": json.loads,
+    "jsonl": lambda text: [json.loads(line) for line in text.split("\n") if line],
+    "sarif": lambda text: jsonschema.Draft7Validator(schema("sarif-2.1.0.json")).validate(json.loads(text)),
+    "junit": lambda text: etree.XMLSchema(etree.parse(SCHEMAS / "junit-10.xsd")).assertValid(
+        etree.fromstring(text.encode())
+    ),
+    "github": lambda text: [read_by_runner(line) for line in text.splitlines()],
+    "gitlab": lambda text: jsonschema.Draft7Validator(GITLAB).validate(json.loads(text)),
+    "rdjson": lambda text: jsonschema.Draft4Validator(schema("rdjson.json")).validate(json.loads(text)),
+    "rdjsonl": lambda text: [
+        jsonschema.Draft4Validator(schema("rdjsonl.json")).validate(json.loads(line)) for line in text.splitlines()
+    ],
+    "marot": lambda text: [row for row in text.splitlines() if len(row.split("\t")) != 10] and pytest.fail("columns"),
+    "csv": lambda text: (
+        any(len(row) != 19 or any(cell[:1] in tuple("=+-@") for cell in row if cell) for row in _rows(text))
+        and pytest.fail("columns, or a formula")
+    ),
+    "markdown": lambda text: "::error" in text.split("\n")[0] and pytest.fail("a command"),
+}
+
+
+def _rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("name", READ_BACK)
+def test_nothing_that_an_article_says_breaks_a_format(name: str) -> None:
+    text = written(hostile(), name)
+    text.encode("utf-8")  # no half surrogates
+    READ_BACK[name](text)

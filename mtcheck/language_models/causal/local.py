@@ -144,7 +144,8 @@ class LocalJudge:
         tokeniser, network = self._open()
 
         def tokens(piece: str) -> list[int]:
-            return [self._card.start, *tokeniser.encode(piece, add_special_tokens=False).ids]
+            whole = _HALF.sub("\ufffd", piece)  # JSON may bring what no tokeniser takes
+            return [self._card.start, *tokeniser.encode(whole, add_special_tokens=False).ids]
 
         text += _END
         ends = [right(text, -(-edit.end // _STEP) * _STEP + _reach(text, edit)) for edit in edits]
@@ -168,6 +169,9 @@ class LocalJudge:
 def _reach(text: str, edit: Edit) -> int:
     """Code points to be read after an edit."""
     return _AFTER_STOP if _STOP.search(text[edit.start : edit.end] + edit.replacement) else _AFTER_WORD
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _common(one: Sequence[int], other: Sequence[int]) -> int:
