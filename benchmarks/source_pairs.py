@@ -14,9 +14,9 @@ from __future__ import annotations
 import argparse
 import random
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from mtcheck.config import default_settings, with_overrides
 from mtcheck.officials.keys import fold
 from mtcheck.officials.register import Register
 from mtcheck.reading.text import article_from_text
+from training.measure_rules import keep
 
 _SENTENCES = 16
 _PLACES = 2
@@ -212,8 +213,11 @@ class Score:
     found: int = 0
     damaged: int = 0
     wrong: int = 0
+    by_rule: dict[str, Counter[bool]] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, other: Score) -> None:
+        for rule, counts in other.by_rule.items():
+            self.by_rule[rule].update(counts)
         self.found += other.found
         self.damaged += other.damaged
         self.wrong += other.wrong
@@ -239,6 +243,7 @@ def score(done: Damaged, language: str, checker: Checker, show: list[str]) -> Sc
     for finding in findings:
         over = [i for i, (low, high) in spans.items() if finding.start < high and low < finding.end]
         hit |= set(over)
+        out.by_rule[finding.rule][bool(over)] += 1
         if not over:
             out.wrong += 1
             evidence = finding.evidence[0].text if finding.evidence else ""
@@ -303,6 +308,8 @@ def names(language: str, rnd: random.Random) -> tuple[Score, list[str]]:
             source_language=language,
         )
         found = checker.check(article).findings
+        for finding in found:
+            out.by_rule[finding.rule][bad] += 1
         out.damaged += bad
         out.found += bad and bool(found)
         out.wrong += len(found) if not bad else max(0, len(found) - 1)
@@ -311,7 +318,7 @@ def names(language: str, rnd: random.Random) -> tuple[Score, list[str]]:
     return out, shown
 
 
-def report_names(seed: int, show: int) -> None:
+def report_names(seed: int, show: int) -> Score:
     total = Score()
     for language in _TEMPLATES:
         mine, shown = names(language, random.Random(seed))
@@ -320,6 +327,28 @@ def report_names(seed: int, show: int) -> None:
         for line in shown[:show]:
             print(f"    {line}")
     print(f"{'name':12} {'all':12} {total}")
+    return total
+
+
+_ENOUGH = 20  # findings of a rule by which it can be judged
+# It finds spellings that the register lacks; how often English has one of these all the same, slips don't say.
+_UNMEASURED = ("accuracy/official-spelling",)
+
+
+def write_confidences(measured: dict[str, tuple[int, int]]) -> None:
+    """Put rule → (right, hits) into ``rules/en/confidence.json``, where there are enough."""
+    keep(
+        {
+            rule: {
+                "confidence": round((right + 1) / (hits + 2), 3),
+                "hits": hits,
+                "on": "damaged open translations and register names (benchmarks/source_pairs.py)",
+                "right": right,
+            }
+            for rule, (right, hits) in measured.items()
+            if hits >= _ENOUGH and rule not in _UNMEASURED
+        }
+    )
 
 
 def main() -> None:
@@ -330,10 +359,12 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME.LANGUAGE")
     parser.add_argument("--show", type=int, default=0, help="so many mistakes of each file are shown")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", action="store_true", help="write the rules' confidence to rules/en/confidence.json")
     given = parser.parse_args()
+    rules = Score()
     for kind in given.damage:
         if kind == "name":
-            report_names(given.seed, given.show)
+            rules.add(report_names(given.seed, given.show))
             continue
         checker = Checker(with_overrides(default_settings(), {"select": RULES[kind]}))
         total: dict[str, Score] = defaultdict(Score)
@@ -350,7 +381,13 @@ def main() -> None:
             for line in shown[: given.show]:
                 print(f"    {line}")
         for name, sum_ in total.items():
+            rules.add(sum_)
             print(f"{kind:12} {name:12} {sum_}")
+    measured = {rule: (counts[True], counts.total()) for rule, counts in sorted(rules.by_rule.items())}
+    for rule, (right, hits) in measured.items():
+        print(f"{rule:30} {right:5} of {hits:5} right")
+    if given.write:
+        write_confidences(measured)
 
 
 if __name__ == "__main__":

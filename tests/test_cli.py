@@ -130,6 +130,21 @@ def test_one_unreadable_article_does_not_stop_the_others(folder: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_the_source_text_in_a_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "mt.txt").write_text("The new bridge will cost 35 million euros, the mayor said.\n", encoding="utf-8")
+    (tmp_path / "de.txt").write_text(
+        "Die Brücke kostet 53 Millionen Euro, sagte der Bürgermeister.\n", encoding="utf-8"
+    )
+    plain = json.loads(mtcheck("scan", "mt.txt", "--format", "json", cwd=tmp_path).stdout)
+    assert plain["articles"][0]["findings"] == []
+    done = mtcheck("scan", "mt.txt", "--source", "de.txt", "--format", "json", cwd=tmp_path)
+    (found,) = json.loads(done.stdout)["articles"][0]["findings"]
+    assert (done.returncode, found["rule"], found["text"]) == (1, "accuracy/number", "35 million")
+    missing = mtcheck("scan", "mt.txt", "--source", "fr.txt", cwd=tmp_path)
+    assert missing.returncode == 2
+    assert "fr.txt" in missing.stderr
+
+
 def test_standard_input(tmp_path: Path) -> None:
     done = mtcheck("scan", "-", "--format", "json", cwd=tmp_path, text=BAD)
     assert done.returncode == 1

@@ -47,6 +47,7 @@ def test_score_on_the_screen_and_for_programs(folder: Path) -> None:
 
 def test_compare_writes_tables_and_plots(folder: Path) -> None:
     outputs = ["--plot", "a.png", "--plot", "a.svg", "--parquet", "rates.parquet", "--articles", "articles.csv"]
+    outputs += ["--differences", "between.csv"]
     done = mtcheck("compare", "mt", "--format", "json", *outputs, cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     rates = {(row["engine"], row["category"]): row for row in json.loads(done.stdout)["rates"]}
@@ -54,6 +55,11 @@ def test_compare_writes_tables_and_plots(folder: Path) -> None:
     assert rates["alpha", "all"]["low"] is None
     assert all((folder / name).stat().st_size > 500 for name in ("a.png", "a.svg"))
     assert len(pd.read_parquet(folder / "rates.parquet")) == len(rates)
+    (between,) = (row for row in json.loads(done.stdout)["differences"] if row["category"] == "all")
+    expected = rates["alpha", "all"]["rate"] - rates["beta", "all"]["rate"]
+    assert (between["engine"], between["other"], between["low"]) == ("alpha", "beta", None)
+    assert between["difference"] == pytest.approx(expected)
+    assert pd.read_csv(folder / "between.csv")["difference"].iloc[0] == pytest.approx(expected)
     assert pd.read_csv(folder / "articles.csv")["engine"].tolist() == ["alpha", "beta"]
     assert mtcheck("compare", "mt", cwd=folder).stdout.startswith("engine  category")
 

@@ -170,7 +170,7 @@ class Quantity:
 
     ``sure``: written in digits that stand alone. Words ("one", 一) and digits in a name (F-16) are not sure: they
     answer for a number on the other side but ask for none. ``scale`` is that of its last word, 1 where it has none;
-    ``ordinal``: digits with the ending of an ordinal (20th).
+    ``ordinal``: digits with the ending of an ordinal (20th), or Roman ones.
     """
 
     start: int
@@ -253,7 +253,7 @@ class _Finder:
                 yield Quantity(left.start, right.end, hours[0], frozenset(hours), False)
         for match in _ROMAN.finditer(self.text):
             value = Fraction(_roman(match.group(1)))
-            yield Quantity(*match.span(), value, frozenset({value}), False)
+            yield Quantity(*match.span(), value, frozenset({value}), False, ordinal=True)
 
     def _date(self, match: re.Match[str]) -> Iterator[Quantity]:
         groups = (1, 3, 4) if match[1] else (8, 7, 5)

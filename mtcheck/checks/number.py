@@ -142,11 +142,16 @@ def _changed(pair: _Pair, loose: bool) -> Iterator[tuple[Quantity, Quantity | No
     small = [q for q in words if q not in lost]
     small = [q for q in small if q.value > _FEW] or small
     if len(small) == 1 and not any(lost.values()):
-        alone = [target for target, state in ours.items() if state == _ALONE]
-        lost |= {q: _ALONE for q in small if any(_is_slip(q, target) for target in alone)}
+        for word in small:
+            if any(_is_slip(word, q) for q, state in ours.items() if state == _ALONE or (state and _both(q, word))):
+                lost[word] = _ALONE
     for target in sorted(ours, key=lambda q: -ours[q]):
         # One of the two must be wholly alone; two doubts make no certainty.
-        fitting = [q for q in lost if ours[target] + lost[q] > _ALONE and (q.sure or ours[target] == _ALONE)]
+        fitting = [
+            q
+            for q in lost
+            if ours[target] + lost[q] > _ALONE and (q.sure or ours[target] == _ALONE or _both(target, q))
+        ]
         best = min(fitting, key=lambda q: (-lost[q], _unlike(q, target, pair)), default=None)
         if best is not None and ours[target]:
             del lost[best]
@@ -164,6 +169,11 @@ def _completes_date(quantity: Quantity, around: Sequence[Quantity]) -> bool:
     none."""
     before = [other for other in around if 0 <= quantity.start - other.end <= _DATE_ROOM]
     return _is_year(quantity) and any(other.kind.month for other in before)
+
+
+def _both(target: Quantity, source: Quantity) -> bool:
+    """Whether both are surely ordinals: "1th" does not stand for the "una" of a sentence that has a XVI."""
+    return target.ordinal and source.ordinal
 
 
 def _is_slip(word: Quantity, target: Quantity) -> bool:

@@ -13,9 +13,12 @@ import msgspec
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.alignment import Alignment, Bead, alignment
 from mtcheck.analysis.language import Language
+from mtcheck.analysis.lexicon import english_stems, lexicon
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Evidence
 
+_FEW = 3  # words that a lexicon knows; fewer say nothing
+_ANSWERED = 0.3  # of them have fellows in the sentence's own source, seldom in another's
 _TIMES = 1.8  # as long as its translation a sentence may be
 _MOST = 0.35  # of the source's length: where more is missing the article is a summary
 _END = re.compile(r"[.?!…。！？؟।۔][\"”’'»)\]」』]*\s*\Z")
@@ -39,7 +42,12 @@ def compile_rule(params: SourceSentenceParams, _language: Language) -> Runner:
         for index, bead in enumerate(aligned.beads):
             if params.what == "missing" and bead.kind[1] == 0 and not _is_replaced(aligned, index):
                 yield from _missing(analysis, aligned, index, params.characters)
-            elif params.what == "added" and bead.kind[0] == 0 and not _is_replaced(aligned, index):
+            elif (
+                params.what == "added"
+                and bead.kind[0] == 0
+                and not _is_replaced(aligned, index)
+                and not _is_beside(analysis, aligned, index)
+            ):
                 yield from _added(analysis, aligned, bead, params.characters)
 
     return run
@@ -64,6 +72,25 @@ def _is_replaced(aligned: Alignment, index: int) -> bool:
     beside = [aligned.beads[other] for other in (index - 1, index + 1) if 0 <= other < len(aligned.beads)]
     others = [bead for bead in beside if (bead.kind[0] == 0) != own and 0 in bead.kind]
     return sum(map(partial(_length, aligned), others)) * _TIMES > _length(aligned, aligned.beads[index])
+
+
+def _is_beside(analysis: Analysis, aligned: Alignment, index: int) -> bool:
+    """Whether the words of a sentence that the source seems to lack are those of the source's sentences beside it: one
+    of these was translated as several."""
+    known = lexicon(aligned.text.language)
+    span = aligned.target_span(aligned.beads[index])
+    if known is None or span is None:
+        return False
+    said = set(english_stems(analysis.text[slice(*span)])) & known.english
+    beside = [aligned.beads[other] for other in (index - 1, index + 1) if 0 <= other < len(aligned.beads)]
+    for place in (aligned.source_span(bead) for bead in beside):
+        if place is not None:
+            meant = {
+                stem for word in known.words(aligned.text.text[slice(*place)]) for stem in known.translations[word]
+            }
+            if len(said) >= _FEW and len(said & meant) >= _ANSWERED * len(said):
+                return True
+    return False
 
 
 def _length(aligned: Alignment, bead: Bead) -> float:

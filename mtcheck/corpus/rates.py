@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 ALL = "all"
 COLUMNS = ("engine", "category", "articles", "words", "findings", "rate", "low", "high")
-_SAMPLES = 2000
-_SEED = 12345
-_FEWEST = 2  # articles; of one alone no interval can be told
+SAMPLES = 2000
+SEED = 12345
+FEWEST = 2  # articles; of one alone no interval can be told
 
 
 def article_table(reports: Sequence[ArticleReport], given: list[str], engine_of: EngineOf) -> pd.DataFrame:
@@ -62,9 +62,9 @@ def rates(articles: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
         total = words.sum()
         point = 1000 * counts.sum(axis=0) / total if total else np.zeros(counts.shape[1])
         low = high = np.full(len(point), np.nan)
-        if len(group) >= _FEWEST and total:
+        if len(group) >= FEWEST and total:
             # The same draws for every engine of as many articles, and for every run.
-            drawn = np.random.default_rng(_SEED).multinomial(len(group), [1 / len(group)] * len(group), _SAMPLES)
+            drawn = np.random.default_rng(SEED).multinomial(len(group), [1 / len(group)] * len(group), SAMPLES)
             spread = 1000 * (drawn @ counts) / np.maximum(drawn @ words, 1)[:, None]
             low, high = np.quantile(spread, [(1 - level) / 2, (1 + level) / 2], axis=0)
         for at, category in enumerate([ALL, *found]):

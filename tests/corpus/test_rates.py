@@ -13,6 +13,7 @@ import pytest
 
 from mtcheck.article import plain_article
 from mtcheck.corpus import rates
+from mtcheck.corpus.differences import COLUMNS, differences
 from mtcheck.corpus.engines import UNKNOWN, engine_from, found_below
 from mtcheck.errors import ConfigError
 from mtcheck.findings import Category, Finding, Severity
@@ -66,6 +67,40 @@ def test_intervals_are_over_articles() -> None:
     assert set(steady) == {10.0}
     assert found.loc[("gamma", "all"), ["low", "high"]].isna().all()
     pd.testing.assert_frame_equal(table(), table())
+
+
+def of_pairs(more: int) -> pd.DataFrame:
+    """Two engines with the same 40 articles, which differ much among themselves, one with ``more`` findings in each."""
+    reports = [
+        report(f"{engine}/{n}.txt", 100, {B: 5 * (n % 7) + (more if engine == "beta" else 0)}, engine)
+        for engine in ("alpha", "beta")
+        for n in range(40)
+    ]
+    return rates.article_table(reports, ["."], engine_from(None))
+
+
+def test_differences_of_pairs_are_sharper_than_those_of_strangers() -> None:
+    articles = of_pairs(1)
+    pairs = differences(articles).set_index("category").loc["boundary"]
+    assert (pairs["engine"], pairs["other"], pairs["paired"], pairs["articles"]) == ("alpha", "beta", True, 40)
+    assert pairs["difference"] == pairs["low"] == pairs["high"] == pytest.approx(-10)  # one more in every article
+    assert pairs["p"] < 0.01
+    strange = articles.assign(path=[f"{n}.txt" for n in range(len(articles))])
+    alone = differences(strange).set_index("category").loc["boundary"]
+    assert not alone["paired"]
+    assert alone["difference"] == pytest.approx(-10)
+    assert alone["low"] < -10 < alone["high"]
+    assert alone["p"] > 0.05
+
+
+def test_no_difference_is_none_and_one_article_tells_no_interval() -> None:
+    same = differences(of_pairs(0)).set_index("category").loc["all"]
+    assert (same["difference"], same["p"]) == (0, 1)
+    few = differences(rates.article_table(REPORTS, ["."], engine_from(None)))
+    assert list(few.columns) == list(COLUMNS)
+    lone = few[(few["other"] == "gamma") & (few["category"] == "all")]
+    assert len(lone) == 2
+    assert lone[["low", "high", "p"]].isna().all(axis=None)
 
 
 def test_plots_and_tables_as_files(tmp_path: Path) -> None:

@@ -124,3 +124,16 @@ def test_the_given_language_counts() -> None:
     source = source_of(Analysis(article))
     assert source is not None
     assert source.language == "id"
+
+
+def test_one_sentence_made_many() -> None:
+    source = (
+        "第一年县里成立了推广小组，工程师到各个乡镇巡回指导，农民们很快学会了新的方法，"
+        "春天的蔬菜比往年多了一倍，之后这种温室推向了全国。市长星期二感谢了大家。"
+    )
+    target = (
+        "In the first year the county set up a group. Engineers toured the villages and towns to guide people. "
+        "The farmers soon learned the new method. In spring there were twice as many vegetables as in other years. "
+        "After that these greenhouses spread to the whole country. The mayor thanked everybody on Tuesday."
+    )
+    assert kinds(source, target, "zh") == [(1, 5), (1, 1)]

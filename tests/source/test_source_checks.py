@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from mtcheck import check
+from mtcheck.analysis.alignment import Alignment, Bead
+from mtcheck.analysis.source import Source
 from mtcheck.checker import Checker
+from mtcheck.checks import source_sentence
 from mtcheck.config import load_settings
 from mtcheck.findings import Finding
 from mtcheck.yaml12 import load
@@ -75,6 +78,13 @@ def test_an_ordinal_that_the_source_has_in_words() -> None:
     assert numbers(text.replace("5th", "55th"), source, "de") == [("accuracy/number", "55")]
 
 
+def test_an_ordinal_that_the_source_has_in_roman_digits() -> None:
+    source = "Este contacto llevó, durante el siglo XVI, a una época de gran crecimiento para la ciudad."
+    text = "This contact led to a time of great growth for the town in the 16th century."
+    assert numbers(text, source, "es") == []
+    assert numbers(text.replace("16th", "1th"), source, "es") == [("accuracy/number", "1")]
+
+
 def test_decades_by_their_century() -> None:
     source = "到十四世纪五十年代，这座城市终于有了自己的港口。"
     assert numbers("By the 1350s the town had a harbour of its own at last.", source, "zh") == []
@@ -113,6 +123,34 @@ def test_an_added_sentence(language: str) -> None:
     (found,) = accuracy(ENGLISH.replace("In 2019", more + "In 2019"), language)
     assert (found.rule, found.category) == ("accuracy/added-sentence", "addition")
     assert found.text == more.strip()
+
+
+def test_a_sentence_whose_words_the_source_has_beside_it_is_not_added() -> None:
+    source = (
+        "Die Feuerwehr löschte den Brand im alten Rathaus, das Dach und die Fenster wurden schwer beschädigt. "
+        "Der Bürgermeister dankte den Helfern."
+    )
+    text = (
+        "Firefighters put out the blaze in the old town hall. The roof and the windows of the building were, as could "
+        "be seen from the street, heavily damaged. The mayor thanked the helpers."
+    )
+    more = "Nobody in the town remembers such a cold winter, and the schools stayed closed for a week. "
+    assert accuracy_of(f"{text} {ENGLISH}", source) == []
+    assert accuracy_of(f"{text} {more}{ENGLISH}", source) == ["accuracy/added-sentence"]
+
+
+def accuracy_of(text: str, source: str) -> list[str]:
+    source = f"{source} {SOURCES['de']}"
+    found = check(text, source=source, source_language="de").findings
+    return [finding.rule for finding in found if finding.rule.startswith("accuracy/")]
+
+
+@pytest.mark.parametrize(("length", "replaced"), [(100, True), (30, False)])
+def test_a_lost_sentence_is_not_replaced_by_one_too_short_for_it(length: int, replaced: bool) -> None:
+    text = Source("x" * 120, "de", "LATIN", ((0, 120),), ((0, 120),))
+    beads = (Bead((0, 1), (0, 0)), Bead((1, 1), (0, 1)))
+    aligned = Alignment(text, text.sentences, ((0, length),), beads, 0.9)
+    assert source_sentence._is_replaced(aligned, 0) is replaced
 
 
 @pytest.mark.parametrize("language", sorted(set(SOURCES) - {"th"}))
