@@ -9,7 +9,7 @@ from mtcheck.analysis import Analysis, view
 from mtcheck.article import Paragraph, ParagraphKind
 
 _QUESTION = re.compile(r"\?[\"”’')\]]*$")
-_SPEAKER = re.compile(r"(?:\w[\w.'’-]*\s?){1,3}:\s")
+_SPEAKER = re.compile(r"\w[\w.'’-]*(?:\s\w[\w.'’-]*){0,2}\s?:\s")  # linear: a word can't be cut in two
 _QUESTION_WORDS = 25
 _FEWEST = 3  # paragraphs of an interview
 # A time of day, or a minute of a match, that begins an entry of a live blog or stands above it.

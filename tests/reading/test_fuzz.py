@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import time
 from dataclasses import replace
 from random import Random
 
@@ -12,6 +13,8 @@ from fuzz import SEEDS, check, look_at, mutated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mtcheck.article import plain_article
+from mtcheck.checker import Checker
 from mtcheck.reading import read_bytes
 
 
@@ -71,3 +74,10 @@ FOUND = {
 def test_what_was_found_is_read_or_refused(name: str) -> None:
     format_name, data = FOUND[name]
     assert look_at(data, format_name, Random(1)) in ("read", "refused")
+
+
+def test_a_word_of_thousands_of_letters_is_judged_soon() -> None:
+    article = plain_article("\n\n".join(["a" * 20_000, "b-" * 10_000, "c" * 20_000 + ": d"]))
+    began = time.process_time()
+    Checker().check(article)
+    assert time.process_time() - began < 20
