@@ -7,6 +7,7 @@ that differs from run to run: the same report gives the same bytes.
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, TextIO
@@ -110,6 +111,9 @@ class Findings(msgspec.Struct, frozen=True):
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the output."""
     (reference,), definitions = msgspec.json.schema_components([Findings], ref_template="#/$defs/{name}")
+    for row in definitions.values():
+        if "description" in row:  # some versions of msgspec leave a docstring's margin, others don't
+            row["description"] = inspect.cleandoc(row["description"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "mtcheck findings",
