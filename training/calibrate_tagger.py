@@ -45,7 +45,8 @@ from training.furniture import furnish
 from training.prepare import held_out
 
 _ALLOWED = 0.15  # false alarms per 1,000 clean words
-_LEAST = 0.6  # no less sure edit is shown, however few alarms there are
+# No less sure edit is shown, however few alarms there are: with a judge it must be likelier right than wrong.
+_LEAST, _LEAST_JUDGED = 0.6, 0.5
 _PULL = 3.0  # how strongly a kind's curve is held to that of all kinds
 _FEW, _LEAST_RIGHT = 3, 0.6  # a kind shown so often and right less often than this is not shown at all
 _BINS = 10
@@ -196,12 +197,12 @@ def probabilities(cases: list[Case], table: dict[str, Any]) -> Floats:
     return out
 
 
-def threshold(sheet: Sheet, table: dict[str, Any]) -> float:
-    """The least probability at which the clean documents keep to the allowed alarms."""
+def threshold(sheet: Sheet, table: dict[str, Any], least: float) -> float:
+    """The probability, ``least`` or more, from which the clean documents keep to the allowed alarms."""
     alarms = np.sort(probabilities([case for case in sheet.cases if case.clean], table))[::-1]
     allowed = int(_ALLOWED * sheet.clean_words / 1000)
     found = float(alarms[allowed]) + 1e-3 if len(alarms) > allowed else 0.0
-    return round(max(_LEAST, found), 3)
+    return round(max(least, found), 3)
 
 
 def unreliable(sheet: Sheet, table: dict[str, Any]) -> list[str]:
@@ -281,7 +282,7 @@ def calibrate(tagger: Tagger, folder: Path, words: int, judge: Judge | None) -> 
 
     fitting, measuring = look(tagger, some(), judge)
     table = fit(fitting.cases)
-    table["threshold"] = threshold(fitting, table)
+    table["threshold"] = threshold(fitting, table, _LEAST if judge is None else _LEAST_JUDGED)
     for kind in unreliable(fitting, table):
         del table["kinds"][kind]
     return {**table, "held_out": figures(measuring, table)}
