@@ -128,6 +128,8 @@ class LocalJudge:
         blocks: dict[int, list[Edit]] = defaultdict(list)
         for change in dict.fromkeys(changes):
             blocks[change.start // _BLOCK].append(change)
+        # The long rows first, so that no thread is left with one at the end.
+        blocks = dict(sorted(blocks.items(), key=lambda item: -len(item[1])))
         lows = [left(text, block * _BLOCK - _BEFORE) for block in blocks]
         self._open()
         with ThreadPoolExecutor(threads()) as pool:
