@@ -145,7 +145,7 @@ def _other_order(people: People, taken: set[int]) -> Iterator[_Spelling]:
     }
     for named in pairs:
         right = usual.get((join(fold(named.words[1])), join(fold(named.words[0]))))
-        if right is not None and "-" in named.words[0]:
+        if right is not None and "-" in named.words[0] and people.register.word(join(fold(named.words[1])))[1]:
             yield _Spelling(named.start, named.end, " ".join(right.words))
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from mtcheck.analysis.names import name_data
 from mtcheck.analysis.titles import Title
 from mtcheck.officials.clues import (
     Clues,
@@ -141,7 +142,7 @@ def _known(named: Named, people: People) -> Verdict | None:
         words = named.words[first:]
         if _given(named.words[first - 1], people):
             break
-        if not _given(words[0], people):
+        if not _given(words[0], people) or words[0].lower() in name_data().particles:
             continue
         start = named.start + sum(len(word) + 1 for word in named.words[:first])
         other = _judge(Named(named.mention, start, words, named.people, named.accepted), people)

@@ -1,6 +1,7 @@
 """Which records are one person's, and which of a person's terms are one.
 
-Persons are merged by QID; by name and country; by near names in one office from the same time. Terms that several
+Persons are merged by QID; by name and country; by near names in one office from the same time, or a name with and
+without its middle names in one office at the same time. Terms that several
 sources list are one, with the most precise start and the end that any of them knows.
 """
 
@@ -17,6 +18,7 @@ from mtcheck.officials.people import is_latin
 from mtcheck.officials.records import PersonRecord, TermRecord
 
 LAST_SEEN = "end = month last seen"  # in a source's name: its ends are when it last listed somebody
+_LEAVES_ENDS_OUT = "HistoryAtState"  # whose open terms need not go on
 _SAME_START = 75  # days between two sources' starts of one term
 
 
@@ -36,6 +38,18 @@ def _alike(a: str, b: str) -> bool:
     if name_distance(left[-1], right[-1]) > 1.0:
         return False
     return left[0][:1] == right[0][:1] or name_distance(left[0], right[0]) <= 1.5
+
+
+def _longer_form(a: str, b: str) -> bool:
+    """Whether one name is the other with middle names: "Emmerson Mnangagwa", "Emmerson Dambudzo Mnangagwa"."""
+    left, right = fold(a).split(), fold(b).split()
+    ends = len(left) > 1 and len(right) > 1 and (left[0], left[-1]) == (right[0], right[-1])
+    return ends and (set(left) <= set(right) or set(right) <= set(left))
+
+
+def _overlap(a: TermRecord, b: TermRecord) -> bool:
+    """Whether two dated terms have time in common."""
+    return a.start <= (b.end or "9") and b.start <= (a.end or "9")
 
 
 def absorb(into: PersonRecord, other: PersonRecord) -> None:
@@ -101,7 +115,9 @@ def merge_people(people: list[PersonRecord], grammar: TitleGrammar) -> list[Pers
             for other, theirs in holders:
                 if person is other or not person.names or not other.names or (person.qid and other.qid):
                     continue
-                if _close_starts(term, theirs) and _alike(person.names[0], other.names[0]):
+                names = person.names[0], other.names[0]
+                is_one = _close_starts(term, theirs) and _alike(*names)
+                if is_one or (_overlap(term, theirs) and _longer_form(*names)):
                     absorb(*(person, other) if person.qid or not other.qid else (other, person))
     return [person for person in people if person.names]
 
@@ -162,13 +178,20 @@ def _dated(terms: list[TermRecord]) -> list[TermRecord]:
 
 
 def _closed(terms: list[TermRecord]) -> list[TermRecord]:
-    """Terms in order of their starts; one that is open has ended when the person's next one in that office began."""
+    """Terms in order of their starts; one that is open has ended when the person's next one in that office began.
+
+    An open one that was read after a source lost sight of the last one says that this goes on.
+    """
     for index, term in enumerate(terms):
-        if term.start and not term.end:
-            later = (
-                t
-                for t in terms[index + 1 :]
-                if t.start > term.start and t.country == term.country and same_office(t, term)
-            )
-            term.end = next((t.start for t in later), "")
+        if not term.start or term.end:
+            continue
+        later = [
+            t for t in terms[index + 1 :] if t.start > term.start and t.country == term.country and same_office(t, term)
+        ]
+        if not later:
+            continue
+        term.end, last = later[0].start, later[-1]
+        if _LEAVES_ENDS_OUT not in term.source and LAST_SEEN in last.source and last.end and last.end < term.snapshot:
+            last.end, last.snapshot = "", term.snapshot
+            last.source += f"; {term.source}"
     return terms

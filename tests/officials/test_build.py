@@ -40,6 +40,21 @@ def test_near_names_in_one_office_from_one_time_are_one_person(tmp_path: Path) -
     assert [p.qid for p in register.find("Kari Nordman")] == [None]
 
 
+def test_a_name_with_and_without_middle_names_in_one_office_at_one_time_is_one_person(tmp_path: Path) -> None:
+    register = made(tmp_path, {
+        "officials_terms": [term("Kari Nordmann", "President", "2017-11-24", "", OLD, "Q1")],
+        "updates_terms": [
+            term("Kari Anne Berg Nordmann", "President", "2023-09-04", "", NEW),
+            term("Ola Nordmann", "Minister of Trade", "2017-11-24", "2019-01-01", NEW),
+            term("Ola Per Nordmann", "Minister of Trade", "2019-01-02", "", NEW),  # his successor, perhaps his son
+            term("Kari Nordmann Berg", "President", "2018-06-01", "2018-09-01", NEW),
+        ],
+    })  # fmt: skip
+    assert [p.qid for p in register.find("Kari Anne Berg Nordmann")] == ["Q1"]
+    assert [p.qid for p in register.find("Kari Nordmann Berg")] == [None]
+    assert register.find("Ola Nordmann") != register.find("Ola Per Nordmann")
+
+
 def test_what_is_left_out(tmp_path: Path) -> None:
     register = made(tmp_path, {
         "officials_terms": [term("Kari Nordmann", "Minister of Finance", "2020-01-24", "", OLD, "Q1")],
@@ -121,6 +136,25 @@ def test_an_open_term_has_ended_when_the_next_one_in_that_office_begins(tmp_path
         ("Minister of Finance", "2021-10", "2023-05"),
         ("Minister of Health", "2024-02", "None"),
     ]
+
+
+def test_an_open_term_read_later_says_that_the_last_one_goes_on(tmp_path: Path) -> None:
+    seen = ("factbook/xx (end = month last seen)", "2026-05-17")
+    register = made(tmp_path, {
+        "officials_terms": [
+            term("Kari Nordmann", "President", "2014-08-28", "", NEW),
+            term("Ola Tung", "President", "2014-08-28", "", OLD),
+            term("Liv Haug", "Ambassador to Chile", "2014-08-28", "", ("HistoryAtState/pocom", "2026-06-20")),
+        ],
+        "updates_terms": [
+            term("Kari Nordmann", "President", "2019-07-09", "2023-03", seen),
+            term("Ola Tung", "President", "2019-07-09", "2023-03", seen),
+            term("Liv Haug", "Ambassador to Chile", "2019-07-09", "2021-03", seen),
+        ],
+    })  # fmt: skip
+    ends = [str(register.find(name)[0].terms[-1].end) for name in ("Kari Nordmann", "Ola Tung", "Liv Haug")]
+    assert ends == ["None", "2023-03", "2021-03"]
+    assert register.find("Kari Nordmann")[0].terms[-1].snapshot == "2026-11-24"
 
 
 def test_realms_that_share_a_head(tmp_path: Path) -> None:

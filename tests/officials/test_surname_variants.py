@@ -31,6 +31,7 @@ def test_found(variants: Check, text: str, found: list[tuple[str, str]]) -> None
         "Kim Jong-un spoke. Khim said no.",  # too short to tell
         "John Kerry met Justice Minister Gerry. Minister Gerry said no.",  # somebody with another title
         "Moon Jae-in spoke. Noon said no. It was noon.",  # a word
+        "The Ngäbe-Buglé Indigenous group met Indigenous Ngäbe-Buglé people.",  # nobody's family name
     ],
 )
 def test_not_found(variants: Check, text: str) -> None:
