@@ -346,7 +346,7 @@ def write_confidences(measured: dict[str, tuple[int, int]]) -> None:
                 "right": right,
             }
             for rule, (right, hits) in measured.items()
-            if hits >= _ENOUGH and rule not in _UNMEASURED
+            if hits >= _ENOUGH and rule.startswith("accuracy/") and rule not in _UNMEASURED
         }
     )
 

@@ -26,6 +26,7 @@ _BUILT_IN = {
     "languagetool": "mtcheck.checks.languagetool",
     "source-address": "mtcheck.checks.source_address",
     "source-number": "mtcheck.checks.number",
+    "source-copy": "mtcheck.checks.source_copy",
     "source-name": "mtcheck.checks.source_name",
     "source-person": "mtcheck.checks.source_person",
     "source-term": "mtcheck.checks.source_term",

@@ -3,7 +3,7 @@ English."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -289,10 +289,15 @@ def _heard(aligned: Alignment, place: int) -> dict[str, tuple[str, str]]:
         low, high = max(0, bead.source[0] - _AROUND), min(len(aligned.source), bead.source[1] + _AROUND)
         for start, end in aligned.source[low:high]:
             for match in WORD.finditer(aligned.text.text, start, end):
-                for form in without_grammar(match.group(), aligned.text.script):
+                for form in _forms(match.group(), aligned.text.script):
                     if len(bones := heard(form, aligned.text.script)) >= 3:
                         out.setdefault(bones, (match.group(), join(fold(anyascii(form)))))
     return out
+
+
+def _forms(word: str, script: str) -> Iterable[str]:
+    """A word, and in Korean without its particles; the other scripts' sounds bear their endings at the end."""
+    return without_grammar(word, script) if script == "HANGUL" else (word,)
 
 
 def _meant(said: str, bones: str, roman: str, script: str, named: Named, people: People) -> Person | None:

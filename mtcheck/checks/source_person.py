@@ -40,7 +40,8 @@ _AROUND = 1  # sentences of the source on either side in which the name may stan
 _SHORTEST = 4  # letters of a word that is looked at
 _NEAR = 0.4  # edits a letter: what is farther off is another name
 _FARTHEST = 1.9  # edits, whatever the length
-_COMMON = 4  # powers of two of bearers
+_COMMON = 4  # powers of two of bearers of a family name
+_GIVEN = 7  # the same of a given name
 _DOUBLED = re.compile(r"(.)\1+")
 _FULL_NAME = re.compile(r"(?<![\w-])([A-Z][^\W\d_]+) ([A-Z][^\W\d_]+)(?![\w-])(?! [A-Z])")
 _HAN = re.compile("[\u4e00-\u9fff]+")
@@ -139,7 +140,7 @@ def _by_letters(named: Named, register: Register, analysis: Analysis, aligned: A
     said = join(fold(word))
     first = join(fold(given[0])) if given else ""
     if (
-        register.word(first)[0] < _COMMON
+        register.word(first)[0] < _GIVEN
         or len(said) < _SHORTEST
         or register.word(said) != (0, 0)
         or register.bearers(said)
@@ -172,7 +173,7 @@ def _by_neighbour(named: Named, register: Register, aligned: Alignment) -> Itera
     """
     *given, word = named.words
     said = join(fold(word))
-    if len(given) != 1 or len(said) < _SHORTEST or register.word(join(fold(given[0])))[0] < _COMMON:
+    if len(given) != 1 or len(said) < _SHORTEST or register.word(join(fold(given[0])))[0] < _GIVEN:
         return
     text = _source_around(aligned, named.start)
     found: dict[str, str] = {}

@@ -7,9 +7,10 @@ have the same segments and can be compared with a paired bootstrap over them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,7 +35,8 @@ _FEWEST = 2  # segments; a bootstrap over one says nothing
 class Score(msgspec.Struct, frozen=True):
     """One version of the articles of a group against their edited versions.
 
-    ``level`` is "all", "engine" or "article" and ``group`` its name; ``scores`` are by the name of the metric (0 to
+    ``level`` is "all", "engine", "engines" (two of them, whose names stand for the version; p is of the second's
+    difference from the first) or "article" and ``group`` its name; ``scores`` are by the name of the metric (0 to
     100 or, for TER, more; low TER is good). ``p_values`` say how likely a difference from the machine's version as
     large as this one is by chance (sacrebleu's paired bootstrap over segments); none for single articles, for the
     machine's version itself, and where nothing was changed. ``corrections`` are those that ``mtcheck fix`` made.
@@ -98,7 +100,8 @@ def fixed_versions(pairs: Sequence[Pair], settings: Settings, given: Given, unsa
 
 
 def score(versions: Sequence[Versions], language: str = "en") -> Scores:
-    """Scores of all articles, of each engine (where there are several), and of each article."""
+    """Scores of all articles, of each engine (where there are several), of engines two and two on the articles that
+    both have translated, and of each article."""
     metrics = _metrics(language)
     groups = [("all", "all", list(versions))]
     engines = sorted({one.pair.engine for one in versions})
@@ -111,6 +114,8 @@ def score(versions: Sequence[Versions], language: str = "en") -> Scores:
         found, signed = _score_group(level, group, members, metrics)
         rows += found
         signatures = signatures or signed
+    at = next((index for index, row in enumerate(rows) if row.level == "article"), len(rows))
+    rows[at:at] = [row for one, two in combinations(engines, 2) for row in _between(versions, one, two, metrics)]
     return Scores(rows, signatures)
 
 
@@ -136,6 +141,25 @@ def _score_group(
         rows.append(Score(level, group, name, len(members), len(references[0]), corrections, found, likely))
     # Only now does a metric know how many references there were.
     return rows, signatures or {key: str(metric.get_signature()) for key, metric in metrics.items()}
+
+
+def _between(versions: Sequence[Versions], one: str, two: str, metrics: Mapping[str, Metric]) -> Iterator[Score]:
+    """The machine's versions of two engines of the articles whose edited versions are the same."""
+    by_text: dict[str, dict[tuple[str, ...], Versions]] = {one: {}, two: {}}
+    for version in versions:
+        if version.pair.engine in by_text:
+            by_text[version.pair.engine][tuple(version.references[0])] = version
+    shared = [text for text in by_text[one] if text in by_text[two]]
+    pairs = [(by_text[one][text], by_text[two][text]) for text in shared]
+    if sum(map(len, shared)) < _FEWEST:
+        return
+    texts = {name: _flat(pair[side].segments[MACHINE] for pair in pairs) for side, name in enumerate((one, two))}
+    references = [_flat(streams) for streams in zip(*(pair[0].references for pair in pairs), strict=True)]
+    scores, chances, _ = _tested(texts, references, metrics)
+    for name in texts:
+        yield Score(
+            "engines", f"{one}, {two}", name, len(pairs), len(references[0]), 0, scores[name], chances.get(name, {})
+        )
 
 
 _ByVersion = dict[str, dict[str, float]]

@@ -162,6 +162,18 @@ def test_engines_share_one_edited_version(folder: Path) -> None:
     assert not found.errors
 
 
+def test_engines_are_compared_on_the_articles_that_both_translated(folder: Path) -> None:
+    scores = scored(folder / "mt", folder / "desk")
+    alpha, beta = (row(scores, "engines", "alpha, beta", name) for name in ("alpha", "beta"))
+    assert (alpha.articles, alpha.segments, beta.segments) == (1, 2, 2)  # the ferry is alpha's alone
+    streams = [EDITED["alpha/pier"]]
+    assert alpha.scores["TER"] == TER(case_sensitive=True).corpus_score(SEGMENTS["alpha/pier"], streams).score
+    assert beta.scores["TER"] == TER(case_sensitive=True).corpus_score(SEGMENTS["beta/pier"], streams).score
+    assert alpha.p_values == {}
+    assert set(beta.p_values) == {"TER", "chrF2", "BLEU"}
+    assert all(0 < p <= 1 for p in beta.p_values.values())
+
+
 def test_what_has_no_counterpart_is_said_and_the_rest_scored(folder: Path) -> None:
     (folder / "desk/alpha/ferry.txt").rename(folder / "desk/alpha/boat.txt")
     found = read_pairs(str(folder / "mt"), [str(folder / "desk")], SETTINGS, Given())

@@ -106,6 +106,26 @@ def test_right_names(text: str, source: str, language: str) -> None:
     assert names(text, source, language) == []
 
 
+COPIES = Checker(with_overrides(default_settings(), {"select": ["accuracy/copied-word"]}))
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "language", "fixes"),
+    [
+        ("The firm Lomnex pays.", "Фирма Lomnex заплатит.", "ru", []),
+        ("The firm Lomnax pays.", "Фирма Lomnex заплатит.", "ru", ["Lomnex"]),
+        ("The firm Lomenx pays.", "这家公司Lomnex将付款。", "zh", ["Lomnex"]),
+        ("The firms Lomnex and Lomnax pay.", "Фирмы Lomnex и Lomnax заплатят.", "ru", []),
+        ("Several Lomnexs pay.", "Заплатят несколько Lomnex.", "ru", []),
+        ("The firm Tarvia pays.", "Фирма Lomnex заплатит.", "ru", []),
+        ("The firm Lomnax pays.", "Die Firma Lomnex zahlt.", "de", []),  # all is in Latin letters
+    ],
+)
+def test_words_to_copy(text: str, source: str, language: str, fixes: list[str]) -> None:
+    found = check(text, source=source, source_language=language, checker=COPIES).findings
+    assert [finding.suggestions[0].text for finding in found] == fixes
+
+
 @pytest.mark.parametrize(
     ("native", "right", "wrong"),
     [
