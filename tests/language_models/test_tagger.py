@@ -76,4 +76,4 @@ def test_the_calibration_is_that_of_the_model() -> None:
 def test_confidence_is_calibrated(curves: str) -> None:
     table = json.loads((DATA / "en-tagger.json").read_bytes())[curves]
     assert table["held_out"]["calibration_error"] <= 0.05
-    assert table["threshold"] >= 0.6
+    assert table["threshold"] >= {"alone": 0.6, "judged": 0.5}[curves]
