@@ -42,3 +42,4 @@ def test_what_ships_is_calibrated_and_speaks_of_groups_that_there_are() -> None:
     assert all(weight >= 0 for weights in shipped.groups.values() for weight in weights[1:])
     held_out = json.loads((data_dir("rules") / "en" / "margins.json").read_bytes())["held_out"]
     assert held_out["calibration_error"] <= 0.05
+    assert held_out["calibration_error_of_confirmed"] <= 0.05
