@@ -64,6 +64,8 @@ class Pages:
         routes.add_api_route(ADD, self.ask_article)
         routes.add_api_route(ADD, self.add, methods=["POST"])
         routes.add_api_route("/desk/{document}", self.document)
+        # Browsers ask for it on what is no page of ours: a refusal in plain text.
+        routes.add_api_route("/favicon.ico", lambda: Response(status_code=204))
         return routes
 
     # ---- Coming and going

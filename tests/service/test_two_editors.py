@@ -319,6 +319,7 @@ def test_nothing_and_too_much(mira: Editor) -> None:
     mira.page.click("form.sheet button.main")
     mira.wait_for("body", "It is too large.")
     mira.wrong.clear()
+    assert mira.page.request.get(f"{mira.url}/favicon.ico").status == 204
 
 
 def test_the_queue(mira: Editor) -> None:
