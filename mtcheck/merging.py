@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import msgspec
 
 from mtcheck.article import common_edges
-from mtcheck.findings import Evidence, Finding, Suggestion
+from mtcheck.findings import Category, Evidence, Finding, Suggestion
 
 
 def _rank(finding: Finding) -> tuple[bool, int, bool, float, int, int, str]:
@@ -42,6 +42,13 @@ def shrink(finding: Finding) -> Finding | None:
     return msgspec.structs.replace(finding, start=start, end=end, text=text, suggestions=suggestions)
 
 
+def _claimed(finding: Finding) -> tuple[int, int]:
+    """The span that a finding has to itself: LanguageTool's on a sentence's beginning needs the mark before it, which
+    one of ours may take away."""
+    is_boundary = finding.engine == "languagetool" and finding.category is Category.BOUNDARY
+    return (finding.start - 2, finding.end) if is_boundary else (finding.start, finding.end)
+
+
 class _Taken:
     """Accepted findings by position; they never overlap."""
 
@@ -50,9 +57,10 @@ class _Taken:
         self.findings: dict[tuple[int, int], Finding] = {}
 
     def clash(self, finding: Finding) -> tuple[int, int] | None:
-        index = bisect_left(self.spans, (finding.start, finding.end))
+        start, end = _claimed(finding)
+        index = bisect_left(self.spans, (start, end))
         for span in self.spans[max(0, index - 1) : index + 1]:
-            if span[0] < finding.end and finding.start < span[1]:
+            if span[0] < end and start < span[1]:
                 return span
         return None
 

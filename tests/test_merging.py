@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mtcheck.findings import Category, Finding, Safety, Severity, Suggestion
 from mtcheck.merging import merge, shrink
@@ -69,3 +70,11 @@ def test_findings_never_overlap_and_edits_fit(rows: list[tuple[tuple[int, int], 
         assert one.text == TEXT[one.start : one.end]
         assert all(suggestion.safety is Safety.UNSAFE for suggestion in one.suggestions)
     assert bool(merged) == bool(rows)
+
+
+def test_what_languagetool_says_of_a_beginning_needs_the_stop_before_it() -> None:
+    stop = finding(9, 15, "Marin,", rule="boundary/stop")
+    capital = replace(finding(16, 21, "mayor"), category=Category.BOUNDARY, engine="languagetool")
+    assert [one.rule for one in merge([capital, stop])] == ["boundary/stop"]
+    other = replace(finding(16, 21, "mayors"), category=Category.GRAMMAR, engine="languagetool")
+    assert len(merge([other, stop])) == 2
