@@ -18,7 +18,7 @@ from mtcheck.checks.house_term import compile_rule as compile_term
 from mtcheck.checks.kind import Hit, Runner
 from mtcheck.config import Effective, Settings, Term, check_rule_names, default_settings
 from mtcheck.findings import RULES, TAGGER, Engine, Finding, with_fingerprints
-from mtcheck.judging import announce, confirmed, note_absence, with_preferred_fixes
+from mtcheck.judging import announce, confirmed, note_absence, sits, with_preferred_fixes
 from mtcheck.language_models.confirmation import confirmation_of
 from mtcheck.merging import merge
 from mtcheck.officials.people_in import is_inside_one, known_spans
@@ -66,8 +66,9 @@ def run_rules(rules: Iterable[Rule], analysis: Analysis) -> Iterator[Finding]:
         else:
             hits += [(rule, hit) for hit in rule.run(analysis)]
     hits = list(_outside_names(analysis, hits))
-    certain = merge(finding_of(rule, hit, analysis.text) for rule, hit in hits if hit.margin is None)
-    announce(analysis, [hit for _, hit in hits], certain)
+    if sits(analysis):
+        certain = merge(finding_of(rule, hit, analysis.text) for rule, hit in hits if hit.margin is None)
+        announce(analysis, [hit for _, hit in hits], certain)
     hits += [(rule, hit) for rule in of_tagger for hit in rule.run(analysis)]
     for (rule, proposed), hit in zip(hits, confirmed(analysis, [hit for _, hit in hits]), strict=True):
         if hit is not None:

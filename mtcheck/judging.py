@@ -64,10 +64,14 @@ def judge_of(analysis: Analysis) -> Docket | None:
     return Docket(judge)
 
 
+def sits(analysis: Analysis) -> bool:
+    """Whether there is a judge who could be asked."""
+    return open_judge(analysis.settings.judge) is not None
+
+
 def note_absence(analysis: Analysis) -> None:
     """The settings want a judge and there is none: the article's report says so, whatever he might have been asked."""
-    settings = analysis.settings.judge
-    if settings.enabled and open_judge(settings) is None:
+    if analysis.settings.judge.enabled and not sits(analysis):
         analysis.engines["judge"] = Engine(
             None, "the judge did not weigh what was proposed: it is not installed (run: mtcheck setup)"
         )

@@ -1,8 +1,10 @@
-"""A rest for an engine that failed: the next article would only wait for it again."""
+"""A rest for an engine or a server that failed: the next article would only wait for it again."""
 
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 
 class Rest:
@@ -26,3 +28,17 @@ class Rest:
     def now(self) -> str | None:
         """Why the engine is left alone; None where it isn't."""
         return self._trouble if time.monotonic() < self._until else None
+
+
+def wait_of(retry_after: str | None) -> float | None:
+    """Seconds that a Retry-After header asks for, which has them or a date; None where it makes no sense."""
+    said = (retry_after or "").strip()
+    if said.isdecimal():
+        return float(said)
+    try:
+        date = parsedate_to_datetime(said)
+        if date.tzinfo is None:
+            date = date.replace(tzinfo=UTC)
+        return max(0.0, (date - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):
+        return None

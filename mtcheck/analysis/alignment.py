@@ -71,6 +71,18 @@ class Alignment:
         first, last = bead.target
         return (self.target[first][0], self.target[last - 1][1]) if first < last else None
 
+    def source_around(self, bead: Bead, sentences: int) -> tuple[Span, ...]:
+        """The bead's sentences of the source with so many on either side."""
+        return self.source[max(0, bead.source[0] - sentences) : bead.source[1] + sentences]
+
+    def source_near(self, place: int, sentences: int) -> tuple[Span, ...]:
+        """The same for the article's ``place``; none where it is in no sentence."""
+        for bead in self.beads:
+            span = self.target_span(bead)
+            if span is not None and span[0] <= place < span[1]:
+                return self.source_around(bead, sentences)
+        return ()
+
 
 class _Units(NamedTuple):
     """The sentences of one side: spans, lengths in English characters, indices of their paragraphs, what they share."""

@@ -20,9 +20,8 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``quotes`` are its pairs of quotation marks (opening and closing, most usual first); ``lists`` are named word lists
     that rules refer to as ``<name>`` in patterns; ``script`` is the script its words are written in, by Unicode name.
     ``inflections`` are forms of words by name: pairs of a regular expression and what to write over the stretch that it
-    matches, of which the first that matches holds. ``variants`` are such pairs too, all of which hold: they write
-    what is spelt in several ways in one of them. ``languagetool`` is LanguageTool's name of the language, None where
-    it has none.
+    matches, of which the first that matches holds. ``languagetool`` is LanguageTool's name of the language, None where
+    it has none; ``dictionaries`` are its names of those of other countries.
     """
 
     code: str

@@ -16,9 +16,7 @@ from mtcheck.findings import Safety, Suggestion
 
 # Between the two may stand a comma, a space or a quotation mark; what a full stop parts may be said twice on purpose.
 _BETWEEN = re.compile(r"[ \u00a0,“”\"‘’'«»()-]{0,4}")
-
-
-_JOINT = re.compile(r"[a-z\u00df-\u00ff][A-Z]")
+_JOINT = re.compile(r"[a-z\u00df-\u00ff][A-Z]")  # of two words that were written as one
 
 
 class DoubledPhraseParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

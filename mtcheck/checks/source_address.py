@@ -46,10 +46,10 @@ def compile_rule(_params: SourceAddressParams, _language: Language) -> Runner:
         for bead in aligned.beads if aligned else ():
             assert aligned is not None
             target = aligned.target_span(bead)
-            low, high = max(0, bead.source[0] - _AROUND), min(len(aligned.source), bead.source[1] + _AROUND)
-            if target is None or low >= high:
+            around = aligned.source_around(bead, _AROUND)
+            if target is None or not around:
                 continue
-            near = [a for a in theirs if aligned.source[low][0] <= a[0] < aligned.source[high - 1][1]]
+            near = [a for a in theirs if around[0][0] <= a[0] < around[-1][1]]
             lost = [address for _, _, address in near if _same(address) not in here]
             there = {_same(address) for _, _, address in theirs}
             odd = [a for a in _addresses(analysis.text, *target) if _same(a[2]) not in there]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import msgspec
+from rapidfuzz.distance import OSA
 
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.alignment import Alignment, Bead, alignment
@@ -24,20 +25,13 @@ class SourceCopyParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def _is_slip(said: str, meant: str) -> bool:
     """Whether two words in small letters differ by one letter, or by two letters swapped."""
-    if len(said) == len(meant):
-        odd = [index for index, pair in enumerate(zip(said, meant, strict=True)) if pair[0] != pair[1]]
-        swapped = (
-            len(odd) == 2 and odd[1] == odd[0] + 1 and said[odd[0]] + said[odd[1]] == meant[odd[1]] + meant[odd[0]]
-        )
-        return len(odd) == 1 or swapped
-    shorter, longer = sorted((said, meant), key=len)
-    return len(longer) - len(shorter) == 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+    return OSA.distance(said, meant, score_cutoff=1) == 1
 
 
 def _slips(analysis: Analysis, aligned: Alignment, bead: Bead) -> Iterator[tuple[re.Match[str], str]]:
     """Words of a bead with the word of the source that each stands for."""
     span = aligned.target_span(bead)
-    near = aligned.source[max(0, bead.source[0] - _AROUND) : bead.source[1] + _AROUND]
+    near = aligned.source_around(bead, _AROUND)
     if span is None or not near:
         return
     there = aligned.text.text

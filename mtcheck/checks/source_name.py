@@ -282,16 +282,11 @@ def _heard(aligned: Alignment, place: int) -> dict[str, tuple[str, str]]:
     from anyascii import anyascii
 
     out: dict[str, tuple[str, str]] = {}
-    for bead in aligned.beads:
-        span = aligned.target_span(bead)
-        if span is None or not span[0] <= place < span[1]:
-            continue
-        low, high = max(0, bead.source[0] - _AROUND), min(len(aligned.source), bead.source[1] + _AROUND)
-        for start, end in aligned.source[low:high]:
-            for match in WORD.finditer(aligned.text.text, start, end):
-                for form in _forms(match.group(), aligned.text.script):
-                    if len(bones := heard(form, aligned.text.script)) >= 3:
-                        out.setdefault(bones, (match.group(), join(fold(anyascii(form)))))
+    for start, end in aligned.source_near(place, _AROUND):
+        for match in WORD.finditer(aligned.text.text, start, end):
+            for form in _forms(match.group(), aligned.text.script):
+                if len(bones := heard(form, aligned.text.script)) >= 3:
+                    out.setdefault(bones, (match.group(), join(fold(anyascii(form)))))
     return out
 
 

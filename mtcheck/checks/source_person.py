@@ -62,12 +62,8 @@ class _Slip(NamedTuple):
 
 def _source_around(aligned: Alignment, place: int) -> str:
     """The source of the article's ``place`` with the sentences beside it."""
-    for bead in aligned.beads:
-        span = aligned.target_span(bead)
-        if span is not None and span[0] <= place < span[1]:
-            sentences = aligned.source[max(0, bead.source[0] - _AROUND) : bead.source[1] + _AROUND]
-            return aligned.text.text[sentences[0][0] : sentences[-1][1]] if sentences else ""
-    return ""
+    sentences = aligned.source_near(place, _AROUND)
+    return aligned.text.text[sentences[0][0] : sentences[-1][1]] if sentences else ""
 
 
 class _Heard:

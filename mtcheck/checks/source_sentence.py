@@ -69,9 +69,12 @@ def _is_replaced(aligned: Alignment, index: int) -> bool:
     """Whether a sentence of the other side that has nothing either stands beside it, long enough to answer to it: too
     free to align."""
     own = aligned.beads[index].kind[0] == 0
-    beside = [aligned.beads[other] for other in (index - 1, index + 1) if 0 <= other < len(aligned.beads)]
-    others = [bead for bead in beside if (bead.kind[0] == 0) != own and 0 in bead.kind]
+    others = [bead for bead in _beside(aligned, index) if (bead.kind[0] == 0) != own and 0 in bead.kind]
     return sum(map(partial(_length, aligned), others)) * _TIMES > _length(aligned, aligned.beads[index])
+
+
+def _beside(aligned: Alignment, index: int) -> list[Bead]:
+    return [aligned.beads[other] for other in (index - 1, index + 1) if 0 <= other < len(aligned.beads)]
 
 
 def _is_beside(analysis: Analysis, aligned: Alignment, index: int) -> bool:
@@ -82,8 +85,7 @@ def _is_beside(analysis: Analysis, aligned: Alignment, index: int) -> bool:
     if known is None or span is None:
         return False
     said = set(english_stems(analysis.text[slice(*span)])) & known.english
-    beside = [aligned.beads[other] for other in (index - 1, index + 1) if 0 <= other < len(aligned.beads)]
-    for place in (aligned.source_span(bead) for bead in beside):
+    for place in map(aligned.source_span, _beside(aligned, index)):
         if place is not None:
             meant = {
                 stem for word in known.words(aligned.text.text[slice(*place)]) for stem in known.translations[word]

@@ -10,11 +10,10 @@ from itertools import combinations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from mtcheck.corpus.rates import ALL, FEWEST, SAMPLES, SEED
+from mtcheck.corpus.rates import ALL, FEWEST, SAMPLES, SEED, counts_of, drawn_rates
 from mtcheck.findings import Category
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
 COLUMNS = ("engine", "other", "category", "paired", "articles", "difference", "low", "high", "p")
@@ -38,13 +37,14 @@ def differences(articles: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
         paired = _are_pairs(left["key"].tolist(), right["key"].tolist())
         if paired:
             left, right = left.sort_values("key"), right.sort_values("key")
-        sides = [_counts(side, found) for side in (left, right)]
-        point = _rates(*sides[0], None) - _rates(*sides[1], None)
+        sides = [counts_of(side, found) for side in (left, right)]
+        wholes = [drawn_rates(*side, np.ones((1, len(side[1]))))[0] for side in sides]
+        point = wholes[0] - wholes[1]
         low = high = p = np.full(len(point), np.nan)
         if min(len(left), len(right)) >= FEWEST:
             random = np.random.default_rng(SEED)
             draws = [random.multinomial(len(side), [1 / len(side)] * len(side), SAMPLES) for side in (left, right)]
-            spread = _rates(*sides[0], draws[0]) - _rates(*sides[1], draws[0 if paired else 1])
+            spread = drawn_rates(*sides[0], draws[0]) - drawn_rates(*sides[1], draws[0 if paired else 1])
             low, high = np.quantile(spread, [(1 - level) / 2, (1 + level) / 2], axis=0)
             over = np.minimum((spread <= 0).sum(axis=0), (spread >= 0).sum(axis=0))
             p = np.minimum(2 * (over + 1) / (SAMPLES + 1), 1.0)
@@ -60,20 +60,3 @@ def _key(path: str, name: str) -> str:
 
 def _are_pairs(left: list[str], right: list[str]) -> bool:
     return len(set(left)) == len(left) and sorted(left) == sorted(right)
-
-
-def _counts(side: pd.DataFrame, found: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Findings of each article, all together and by category, and its words."""
-    import numpy as np
-
-    counts = side[found].to_numpy(dtype=float)
-    return np.column_stack([counts.sum(axis=1), counts]), side["words"].to_numpy(dtype=float)
-
-
-def _rates(counts: np.ndarray, words: np.ndarray, drawn: np.ndarray | None) -> np.ndarray:
-    """Findings per 1,000 words of all articles, or of each draw of them."""
-    import numpy as np
-
-    if drawn is None:
-        return np.asarray(_rates(counts, words, np.ones((1, len(words))))[0])
-    return np.asarray(1000 * (drawn @ counts) / np.maximum(drawn @ words, 1)[:, None])

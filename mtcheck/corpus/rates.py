@@ -16,6 +16,7 @@ from mtcheck.findings import Category
 from mtcheck.report import ArticleReport
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 ALL = "all"
@@ -44,6 +45,22 @@ def article_table(reports: Sequence[ArticleReport], given: list[str], engine_of:
     return pd.DataFrame(rows, columns=columns)
 
 
+def counts_of(articles: pd.DataFrame, found: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Findings of each article, all together and in the categories ``found``: shape (articles, 1 + categories); and its
+    words: shape (articles,)."""
+    import numpy as np
+
+    counts = articles[list(found)].to_numpy(dtype=float)
+    return np.column_stack([counts.sum(axis=1), counts]), articles["words"].to_numpy(dtype=float)
+
+
+def drawn_rates(counts: np.ndarray, words: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    """Findings per 1,000 words of each draw, of shape (draws, articles): how often it has each article."""
+    import numpy as np
+
+    return np.asarray(1000 * (drawn @ counts) / np.maximum(drawn @ words, 1)[:, None])
+
+
 def rates(articles: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     """`COLUMNS`: one row an engine and category that is found anywhere, and "all".
 
@@ -56,16 +73,14 @@ def rates(articles: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     found = [category.value for category in Category if articles[category.value].sum()]
     rows = []
     for engine, group in articles.groupby("engine", sort=True):
-        words = group["words"].to_numpy(dtype=float)
-        counts = group[found].to_numpy(dtype=float)
-        counts = np.column_stack([counts.sum(axis=1), counts])
+        counts, words = counts_of(group, found)
         total = words.sum()
         point = 1000 * counts.sum(axis=0) / total if total else np.zeros(counts.shape[1])
         low = high = np.full(len(point), np.nan)
         if len(group) >= FEWEST and total:
             # The same draws for every engine of as many articles, and for every run.
             drawn = np.random.default_rng(SEED).multinomial(len(group), [1 / len(group)] * len(group), SAMPLES)
-            spread = 1000 * (drawn @ counts) / np.maximum(drawn @ words, 1)[:, None]
+            spread = drawn_rates(counts, words, drawn)
             low, high = np.quantile(spread, [(1 - level) / 2, (1 + level) / 2], axis=0)
         for at, category in enumerate([ALL, *found]):
             rows.append(

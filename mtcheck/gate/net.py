@@ -10,13 +10,13 @@ import ipaddress
 import socket
 import time
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from mtcheck import __version__
 from mtcheck.errors import InputError
 from mtcheck.gate.deadlines import deadline, uses
+from mtcheck.resting import wait_of
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
@@ -39,13 +39,7 @@ class Answer(NamedTuple):
     @property
     def retry_after(self) -> float | None:
         """Seconds that the server asks one to wait."""
-        value = self.headers.get("retry-after", "").strip()
-        if value.isdecimal():
-            return float(value)
-        try:
-            return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-        except (ValueError, OverflowError):
-            return None
+        return wait_of(self.headers.get("retry-after"))
 
 
 class RefusedError(InputError):

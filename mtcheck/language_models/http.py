@@ -6,13 +6,12 @@ import http.client
 import time
 import urllib.error
 import urllib.request
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
 from mtcheck.errors import UnavailableError
+from mtcheck.resting import wait_of
 
 _LARGEST = 16 << 20  # bytes of an answer
 _PART = 1 << 16
@@ -104,18 +103,3 @@ def _said_no(error: urllib.error.HTTPError) -> UnavailableError:
     if error.code in _BUSY:
         return BusyError(said, wait_of(error.headers.get("Retry-After")))
     return RefusedError(said) if error.code in _REFUSALS else UnavailableError(said)
-
-
-def wait_of(retry_after: str | None) -> float | None:
-    """Seconds that a Retry-After header asks for, which has them or a date; None where it makes no sense."""
-    if retry_after is None:
-        return None
-    if retry_after.strip().isdecimal():
-        return float(retry_after)
-    try:
-        date = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=UTC)
-    return max(0.0, (date - datetime.now(UTC)).total_seconds())
