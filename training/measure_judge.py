@@ -1,10 +1,10 @@
 """How often a judge prefers right edits and wrong ones, by kind and margin.
 
-usage: python -m training.measure_judge SHARED/data/text [--words N] [--seed N]
+usage: python -m training.measure_judge SHARED/data/text [--words N] [--seed N] [--model FILE]
 
 Right edits mend one damaged place of a damaged document, with all its other damage left (`training.damage`); wrong
 ones damage one place of a clean document, or put a comma, a stop or a capital at a random gap. Documents are those
-that were held out from training the tagger.
+that were held out from training the tagger. ``--model`` weighs them with another model, as `[judge] model` names it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mtcheck.article import Edit
+from mtcheck.config.tables import JudgeSettings
 from mtcheck.language_models.judge import Judge, open_judge
 from training.corpus import SOURCES, documents
 from training.damage import WAYS, damage
@@ -105,8 +106,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--words", type=int, default=40_000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--model", default=None)
     given = parser.parse_args()
-    judge = open_judge()
+    judge = open_judge(JudgeSettings(model=given.model))
     if judge is None:
         raise SystemExit("there is no judge: run mtcheck setup judge")
     print(f"{judge.name}, {given.words} words, seed {given.seed}\n")
