@@ -11,7 +11,6 @@ It needs onnxruntime, which is imported when a tagger is opened and not before.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from mtcheck.language_models.calibration import Calibration
 from mtcheck.language_models.edits import edits_of
 from mtcheck.language_models.labels import HEADS
 from mtcheck.language_models.proposals import TextEdit
+from mtcheck.language_models.session import open_session
 from mtcheck.language_models.shipped import DATA, calibration_of, why_absent
 from mtcheck.language_models.tokens import Stream, Vocabulary
 from mtcheck.language_models.windows import Floats, Ints
@@ -44,15 +44,8 @@ class Tagger:
         """The model for ``language`` in ``folder``; None where it can't be had (`why_absent` says why)."""
         if why_absent(language, folder) is not None:
             return None
-        onnxruntime = import_module("onnxruntime")
-        options = onnxruntime.SessionOptions()
-        # Batches side by side, each in one thread: two threads in one batch wait for each other a fifth of their time.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
         name = folder / f"{language}-tagger"
-        session = onnxruntime.InferenceSession(
-            f"{name}.onnx", options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
-        )
+        session = open_session(Path(f"{name}.onnx"), without=_SLOWER)
         return cls(session, Vocabulary.open(Path(f"{name}.vocab.txt")), calibration_of(language, folder), threads)
 
     def edits(self, text: str, paragraphs: Iterable[tuple[int, int]], floor: float = 0.1) -> list[TextEdit]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mtcheck.language_models.session import open_session
 
 _UNSEEN = np.float32(-1e9)
 
@@ -26,12 +27,7 @@ class Network:
     """Calls are deterministic, each in the thread that makes it; several threads may call at once."""
 
     def __init__(self, model: Path) -> None:
-        onnxruntime = import_module("onnxruntime")
-        options = onnxruntime.SessionOptions()
-        # Rows are too short to share: two threads in one take twice the processor time and save a tenth of the wait.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(model)
 
     def log_probabilities(self, trunk: Sequence[int], branches: Sequence[Branch]) -> list[float]:
         """Nats of each branch's tokens, given the trunk before them; ``at`` is 1 or more.
