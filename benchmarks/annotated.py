@@ -13,7 +13,7 @@ import argparse
 from collections import Counter, defaultdict
 
 from mtcheck import Checker, Finding
-from mtcheck.article import plain_article
+from mtcheck.reading.text import article_from_text
 from training.annotated import HELD_OUT, STYLE, passages
 from training.damage import Gold
 
@@ -43,7 +43,7 @@ def main() -> None:
     for text, gold in passages(HELD_OUT) if given.held_out else passages():
         if all(row.category == _UNKNOWN for row in gold) or not all(word in text for word in given.only):
             continue
-        findings = checker.check(plain_article(text)).findings
+        findings = checker.check(article_from_text(text)).findings
         for row in gold:
             if row.category in (_UNKNOWN, STYLE):
                 continue
