@@ -1,8 +1,9 @@
 """Our own passages in the manner of whole-page translation, with their faults marked by hand.
 
 A file of ``training/annotated`` is an article in which ``[[printed|right]]`` marks a fault and what should stand there;
-``[[printed|]]`` should go, ``[[|right]]`` is lost. They are written for mtcheck, from no source, and dedicated to the
-public domain (CC0).
+``[[printed|]]`` should go, ``[[|right]]`` is lost. A third part names the kind of fault (``[[is|are|agreement]]``);
+``style`` is what an editor may leave as it is. They are written for mtcheck, from no source, and dedicated to the
+public domain (CC0). Nothing is fitted to those in ``held_out/``, and no rule is written for them: they measure.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from pathlib import Path
 
 from training.damage import Gold
 
-_MARKED = re.compile(r"\[\[(?P<printed>[^|\[\]]*)\|(?P<right>[^|\[\]]*)\]\]")
+_MARKED = re.compile(r"\[\[(?P<printed>[^|\[\]]*)\|(?P<right>[^|\[\]]*)(?:\|(?P<kind>[a-z-]+))?\]\]")
 _FOLDER = Path(__file__).resolve().parent / "annotated"
+HELD_OUT = _FOLDER / "held_out"
+STYLE = "style"
 
 
 def passages(folder: Path = _FOLDER) -> Iterator[tuple[str, list[Gold]]]:
@@ -31,6 +34,6 @@ def parse(marked: str) -> tuple[str, list[Gold]]:
         out += [kept, printed]
         start = length + len(kept)
         length = start + len(printed)
-        gold.append(Gold(start, length, "annotated", match["right"]))
+        gold.append(Gold(start, length, match["kind"] or "annotated", match["right"]))
         done = match.end()
     return "".join(out) + marked[done:], gold
