@@ -58,18 +58,17 @@ def run_rules(rules: Iterable[Rule], analysis: Analysis) -> Iterator[Finding]:
 
     The tagger's rules come last: when they ask the judge he knows what the others propose.
     """
-    hits: list[tuple[Rule, Hit]] = []
-    of_tagger: list[Rule] = []
-    for rule in rules:
-        if rule.engine == TAGGER:
-            of_tagger.append(rule)
-        else:
-            hits += [(rule, hit) for hit in rule.run(analysis)]
-    hits = list(_outside_names(analysis, hits))
+    rules = list(rules)
+    for begin in dict.fromkeys(rule.begin for rule in rules if rule.begin is not None):
+        begin(analysis)
+    others = [rule for rule in rules if rule.engine != TAGGER]
+    waiting_last = sorted(range(len(others)), key=lambda at: others[at].begin is not None)
+    found = {at: [(others[at], hit) for hit in others[at].run(analysis)] for at in waiting_last}
+    hits = list(_outside_names(analysis, (pair for at in range(len(others)) for pair in found[at])))
     if sits(analysis):
         certain = merge(finding_of(rule, hit, analysis.text) for rule, hit in hits if hit.margin is None)
         announce(analysis, [hit for _, hit in hits], certain)
-    hits += [(rule, hit) for rule in of_tagger for hit in rule.run(analysis)]
+    hits += [(rule, hit) for rule in rules if rule.engine == TAGGER for hit in rule.run(analysis)]
     for (rule, proposed), hit in zip(hits, confirmed(analysis, [hit for _, hit in hits]), strict=True):
         if hit is not None:
             yield finding_of(rule, _weighed(analysis, rule, proposed, hit), analysis.text)

@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
+from threading import Lock
 
 _MOST = 200_000  # answers; past that the oldest go
 
@@ -16,13 +17,17 @@ def key_of(text: str, setup: str) -> bytes:
 
 
 class Cache:
-    """A file of answers (JSON as bytes); a cache that can't be read or written is an empty one, never an error."""
+    """A file of answers (JSON as bytes); a cache that can't be read or written is an empty one, never an error.
+
+    Threads may share it.
+    """
 
     def __init__(self, path: Path) -> None:
         self._db: sqlite3.Connection | None = None
+        self._one = Lock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=5)
+            self._db = sqlite3.connect(path, timeout=5, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("CREATE TABLE IF NOT EXISTS answers (key BLOB UNIQUE, answer BLOB)")
         except (OSError, sqlite3.Error):
@@ -32,7 +37,8 @@ class Cache:
         if self._db is None:
             return None
         try:
-            row = self._db.execute("SELECT answer FROM answers WHERE key = ?", (key,)).fetchone()
+            with self._one:
+                row = self._db.execute("SELECT answer FROM answers WHERE key = ?", (key,)).fetchone()
         except sqlite3.Error:
             return None
         return row[0] if row and isinstance(row[0], bytes) else None
@@ -41,7 +47,7 @@ class Cache:
         if self._db is None:
             return
         try:
-            with self._db:
+            with self._one, self._db:
                 self._db.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?)", rows)
                 self._db.execute("DELETE FROM answers WHERE rowid <= (SELECT max(rowid) FROM answers) - ?", (_MOST,))
         except sqlite3.Error:

@@ -22,7 +22,7 @@ import yaml
 from mtcheck.analysis.language import Language, load_language
 from mtcheck.checks import find_kind
 from mtcheck.checks.fixes import FixData
-from mtcheck.checks.kind import Runner
+from mtcheck.checks.kind import Begin, Runner
 from mtcheck.errors import RuleError
 from mtcheck.findings import Category, Severity
 from mtcheck.resources import data_dir
@@ -64,7 +64,8 @@ class RuleData(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule ready to run; ``run`` gives its hits in an analysed article, ``engine`` says who finds them."""
+    """A rule ready to run; ``run`` gives its hits in an analysed article, ``engine`` says who finds them. ``begin``, of
+    its kind, sets off what ``run`` waits for."""
 
     id: str
     data: RuleData
@@ -72,6 +73,7 @@ class Rule:
     run: Runner
     path: Path
     engine: str = "rules"
+    begin: Begin | None = None
 
 
 _COMMON = frozenset(RuleData.__struct_fields__)
@@ -137,7 +139,7 @@ def load_rule(path: Path, rule_id: str, language: Language, confidence: float | 
         key = re.match(r"(\w+):", str(error))
         line = _line_of(node, [key.group(1)] if key else [])
         raise RuleError(str(error), path=str(path), line=line) from None
-    return Rule(rule_id, data, 0.5 if confidence is None else confidence, run, path, kind.engine)
+    return Rule(rule_id, data, 0.5 if confidence is None else confidence, run, path, kind.engine, kind.begin)
 
 
 def rule_files(folder: Path) -> dict[str, Path]:

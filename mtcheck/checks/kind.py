@@ -38,6 +38,7 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 Runner = Callable[[Analysis], Iterable[Hit]]
+Begin = Callable[[Analysis], object]
 
 
 P = TypeVar("P", bound=msgspec.Struct)
@@ -47,13 +48,15 @@ P = TypeVar("P", bound=msgspec.Struct)
 class Kind(Generic[P]):
     """``compile(params, language)`` raises ValueError with a message for the rule's author where params are wrong.
 
-    ``engine`` is who finds what its rules find.
+    ``engine`` is who finds what its rules find. ``begin`` sets off what its rules wait for, before any rule runs: a
+    server or a network reads the article while the other rules do.
     """
 
     name: str
     params: type[P]
     compile: Callable[[P, Language], Runner]
     engine: str = "rules"
+    begin: Begin | None = None
 
 
 AnyKind = Kind[Any]

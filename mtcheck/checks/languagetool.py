@@ -8,6 +8,7 @@ the article's report says so and nothing else changes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ import msgspec
 
 from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.language import Language
+from mtcheck.background import set_off
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.errors import UnavailableError
 from mtcheck.findings import Engine, Safety, Suggestion
@@ -87,9 +89,14 @@ def _slip(analysis: Analysis, answer: _Answer, url: str | None) -> _Answer | Non
     return answer._replace(replacements=others)
 
 
-@view
-def _answers(analysis: Analysis) -> list[_Answer]:
-    """All matches of an article; where LanguageTool fails, those of the paragraphs before."""
+class _Said(NamedTuple):
+    """All matches of an article; where LanguageTool failed, those of the paragraphs before."""
+
+    answers: list[_Answer]
+    engine: Engine
+
+
+def _read(analysis: Analysis) -> _Said:
     settings = analysis.settings.languagetool
     judge = "remote" if settings.url else version()
     out: list[_Answer] = []
@@ -107,8 +114,23 @@ def _answers(analysis: Analysis) -> list[_Answer]:
         except UnavailableError as error:
             trouble = _rest.begin(str(error))
     said = f"grammar was not checked by LanguageTool: {trouble}" if trouble else None
-    analysis.engines[KIND.engine] = Engine(asked, said)
-    return out
+    return _Said(out, Engine(asked, said))
+
+
+@view
+def _reading(analysis: Analysis) -> Future[_Said] | None:
+    """What LanguageTool says, which reads beside the rules; None where it isn't to be asked."""
+    return set_off(lambda: _read(analysis)) if analysis.settings.languagetool.enabled else None
+
+
+@view
+def _answers(analysis: Analysis) -> list[_Answer]:
+    reading = _reading(analysis)
+    if reading is None:
+        return []
+    said = reading.result()
+    analysis.engines[KIND.engine] = said.engine
+    return said.answers
 
 
 def compile_rule(params: LanguageToolParams, language: Language) -> Runner:
@@ -117,7 +139,7 @@ def compile_rule(params: LanguageToolParams, language: Language) -> Runner:
         raise ValueError(f"group: languagetool.json has no rule of the group {params.group!r}")
 
     def run(analysis: Analysis) -> Iterator[Hit]:
-        if not analysis.settings.languagetool.enabled or analysis.language.code != language.code:
+        if analysis.language.code != language.code:
             return
         for answer in _answers(analysis):
             data = mine.get(answer.rule)
@@ -130,4 +152,4 @@ def compile_rule(params: LanguageToolParams, language: Language) -> Runner:
     return run
 
 
-KIND = Kind("languagetool", LanguageToolParams, compile_rule, engine="languagetool")
+KIND = Kind("languagetool", LanguageToolParams, compile_rule, engine="languagetool", begin=_reading)

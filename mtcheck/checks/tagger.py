@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from concurrent.futures import Future
 
 import msgspec
 
 from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.genres import loose, standfirst
 from mtcheck.analysis.language import Language
+from mtcheck.background import set_off
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.errors import UnavailableError
 from mtcheck.findings import TAGGER, Engine, Evidence, Safety, Suggestion
@@ -24,9 +25,6 @@ from mtcheck.language_models.cascade import weigh
 from mtcheck.language_models.proposals import EditKind, TextEdit, with_word
 from mtcheck.language_models.shipped import shipped_tagger, why_absent
 from mtcheck.officials.people_in import is_inside_one, known_spans
-
-if TYPE_CHECKING:
-    from mtcheck.language_models.tagger import Tagger
 
 _SAFE = 0.95  # least confidence, and least share of exact fixes, of a fix that a machine may apply
 _IN_WORDS = ((0.95, "almost certain"), (0.85, "very likely"), (0.7, "likely"), (0.0, "possible"))
@@ -41,15 +39,25 @@ class TaggerParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @view
+def _reading(analysis: Analysis) -> Future[list[TextEdit]] | None:
+    """What the tagger makes of the prose, which it reads beside the rules; None where there is no tagger."""
+    tagger = shipped_tagger(analysis.language.code)
+    if tagger is None:
+        return None
+    prose = [(one.start, one.end) for one in analysis.paragraphs if one.kind.is_prose]
+    return set_off(lambda: tagger.edits(analysis.text, prose))
+
+
+@view
 def judged_edits(analysis: Analysis) -> list[Judged]:
     """All proposals for an article with their confidence; none where there is no tagger for its language."""
     code = analysis.language.code
-    tagger = shipped_tagger(code)
-    if tagger is None:
+    tagger, reading = shipped_tagger(code), _reading(analysis)
+    if tagger is None or reading is None:
         analysis.engines[KIND.engine] = Engine(None, f"the damage tagger did not read: {why_absent(code)}")
         return []
     analysis.engines[KIND.engine] = Engine(f"{code}-{tagger.calibration.model}")
-    edits: Sequence[TextEdit] = list(_proposals(tagger, analysis))
+    edits: Sequence[TextEdit] = list(_proposals(reading.result(), analysis))
     words = len(analysis.words.texts)
     judge = judge_of(analysis) if edits and tagger.calibration.judged.kinds else None
     try:
@@ -60,12 +68,12 @@ def judged_edits(analysis: Analysis) -> list[Judged]:
     return tagger.calibration.weigh(edits, words) if weighed is None else weighed
 
 
-def _proposals(tagger: Tagger, analysis: Analysis) -> Iterator[TextEdit]:
-    """The tagger's edits of the prose, without those that touch a known name or mend a manner of speaking."""
+def _proposals(edits: Sequence[TextEdit], analysis: Analysis) -> Iterator[TextEdit]:
+    """The tagger's edits, without those that touch a known name or mend a manner of speaking."""
     text = analysis.text
     names, first = known_spans(analysis), standfirst(analysis)
     loosely = [(one.start, one.end) for one in loose(analysis)]
-    for edit in tagger.edits(text, [(one.start, one.end) for one in analysis.paragraphs if one.kind.is_prose]):
+    for edit in edits:
         if is_inside_one(edit.edit, names):
             continue
         if edit.kind is EditKind.MISSING_END and first is not None and first.start < edit.start <= first.end:
@@ -136,4 +144,4 @@ def _in_words(probability: float) -> str:
     return next(words for least, words in _IN_WORDS if probability >= least)
 
 
-KIND = Kind("tagger", TaggerParams, compile_rule, engine=TAGGER)
+KIND = Kind("tagger", TaggerParams, compile_rule, engine=TAGGER, begin=_reading)
