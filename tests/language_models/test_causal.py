@@ -44,8 +44,8 @@ def tiny(folder: Path) -> LocalJudge:
     return opened
 
 
-def plain_nats(before: list[int], tokens: list[int]) -> float:
-    logs = tiny_model.reference([*before, *tokens])
+def plain_nats(before: list[int], tokens: list[int], architecture: str = "llama") -> float:
+    logs = tiny_model.reference([*before, *tokens], architecture)
     return float(sum(logs[len(before) - 1 + i, token] for i, token in enumerate(tokens)))
 
 
@@ -66,6 +66,31 @@ def test_branches_of_one_row_cost_what_each_costs_alone(folder: Path, branches: 
     found = Network(folder / "model.onnx").log_probabilities(trunk, branches)
     wanted = [plain_nats(trunk[: branch.at], list(branch.tokens)) for branch in branches]
     assert found == pytest.approx(wanted, abs=0.3)
+
+
+def test_a_model_built_like_gemma_says_what_it_says(tmp_path: Path) -> None:
+    need_libraries()
+    install(tiny_model.write_gguf(tmp_path / "gemma.gguf", architecture="gemma3"), tmp_path / "judge")
+    trunk = [0, *range(261, 281)]
+    branches = [Branch(1, [270, 271, 272]), Branch(21, [290, 265]), Branch(9, [285, 286, 287, 288])]
+    found = Network(tmp_path / "judge" / "model.onnx").log_probabilities(trunk, branches)
+    wanted = [plain_nats(trunk[: branch.at], list(branch.tokens), "gemma3") for branch in branches]
+    assert found == pytest.approx(wanted, abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("The the and", ["T", "he", "▁the", "▁and"]),  # the better score first, not the longer token
+        ("there", ["the", "r", "e"]),
+        ("a é", ["a", "▁", "<0xC3>", "<0xA9>"]),
+        ("<start>", ["<0x3C>", "s", "t", "a", "r", "t", "<0x3E>"]),
+    ],
+)
+def test_sentence_pieces_are_merged_by_their_scores(tmp_path: Path, text: str, tokens: list[str]) -> None:
+    need_libraries()
+    source = open_source(tiny_model.write_gguf(tmp_path / "gemma.gguf", architecture="gemma3"))
+    assert source.tokeniser.encode(text, add_special_tokens=False).tokens == tokens
 
 
 EDITS = [

@@ -1,8 +1,13 @@
-"""A causal model of a few thousand random weights as a GGUF file, and what it says, computed the slow and plain way."""
+"""Causal models of a few thousand random weights as GGUF files, and what they say, computed the slow and plain way.
+
+One is built like Llama, one like Gemma 3.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +16,7 @@ import numpy as np
 LAYERS, WIDTH, HEADS, KEY_HEADS, FORWARD, BASE, EPSILON = 2, 64, 4, 2, 96, 10000.0, 1e-5
 HEAD = WIDTH // HEADS
 MERGES = ["t h", "th e", "Ġ the", "i n", "a n", "an d", "Ġ and"]
+GEMMA_LAYERS, GEMMA_BASE = 6, 500.0  # the last layer is the one that sees far
 
 
 def vocabulary() -> list[str]:
@@ -20,15 +26,25 @@ def vocabulary() -> list[str]:
     return ["<start>", *sorted(ByteLevel.alphabet()), *(merge.replace(" ", "") for merge in MERGES)]
 
 
-def weights(seed: int = 3) -> dict[str, Any]:
+def pieces() -> dict[str, float]:
+    """SentencePiece's tokens → scores: what stands for no text, single letters and bytes, and what pairs make."""
+    letters = dict.fromkeys("▁.,abcdefghijklmnopqrstuvwxyzT", -100.0)
+    joint = {"th": -1.0, "the": -2.0, "▁the": -3.0, "he": -4.0, "an": -5.0, "and": -6.0, "er": -7.0, "▁and": -8.0}
+    return {"<start>": 0.0, "<unk>": 0.0} | {f"<0x{byte:02X}>": 0.0 for byte in range(256)} | letters | joint
+
+
+def weights(seed: int = 3, architecture: str = "llama") -> dict[str, Any]:
     """Tensor name → weights, under GGUF's names, of shape (outputs, inputs)."""
+    gemma = architecture == "gemma3"
     random = np.random.default_rng(seed)
 
     def matrix(rows: int, columns: int) -> Any:
         return (random.standard_normal((rows, columns)) / np.sqrt(columns)).astype(np.float32)
 
-    out = {"token_embd.weight": matrix(len(vocabulary()), WIDTH) * 2, "output_norm.weight": np.ones(WIDTH, np.float32)}
-    for layer in range(LAYERS):
+    tokens = len(pieces() if gemma else vocabulary())
+    out = {"token_embd.weight": matrix(tokens, WIDTH) * 2, "output_norm.weight": np.ones(WIDTH, np.float32)}
+    norms = ("attn", "ffn", "post_attention", "post_ffw") if gemma else ("attn", "ffn")
+    for layer in range(GEMMA_LAYERS if gemma else LAYERS):
         block = f"blk.{layer}."
         shapes = {
             "attn_q": (WIDTH, WIDTH), "attn_k": (KEY_HEADS * HEAD, WIDTH), "attn_v": (KEY_HEADS * HEAD, WIDTH),
@@ -36,9 +52,7 @@ def weights(seed: int = 3) -> dict[str, Any]:
             "ffn_down": (WIDTH, FORWARD),
         }  # fmt: skip
         out |= {f"{block}{name}.weight": matrix(*shape) for name, shape in shapes.items()}
-        out |= {
-            f"{block}{name}_norm.weight": random.uniform(0.5, 1.5, WIDTH).astype(np.float32) for name in ("attn", "ffn")
-        }
+        out |= {f"{block}{name}_norm.weight": random.uniform(0.5, 1.5, WIDTH).astype(np.float32) for name in norms}
     return out
 
 
@@ -49,19 +63,29 @@ def write_gguf(path: Path, **changes: Any) -> Path:
     architecture = changes.pop("architecture", "llama")
     writer = GGUFWriter(path, architecture)
     writer.add_name("Tiny")
-    writer.add_block_count(LAYERS)
+    gemma = architecture == "gemma3"
+    writer.add_block_count(GEMMA_LAYERS if gemma else LAYERS)
     writer.add_embedding_length(WIDTH)
     writer.add_feed_forward_length(FORWARD)
     writer.add_head_count(HEADS)
     writer.add_head_count_kv(KEY_HEADS)
-    writer.add_rope_freq_base(BASE)
+    writer.add_rope_freq_base(GEMMA_BASE if gemma else BASE)
     writer.add_layer_norm_rms_eps(EPSILON)
-    writer.add_tokenizer_model("gpt2")
-    writer.add_tokenizer_pre("smollm")
-    writer.add_token_list(vocabulary())
-    writer.add_token_merges(MERGES)
+    if gemma:
+        writer.add_tokenizer_model("llama")
+        writer.add_token_list(list(pieces()))
+        writer.add_token_scores(list(pieces().values()))
+        writer.add_token_types([3, 2] + [6] * 256 + [1] * (len(pieces()) - 258))
+        writer.add_unk_token_id(1)
+        writer.add_add_space_prefix(False)
+    else:
+        writer.add_tokenizer_model("gpt2")
+        writer.add_tokenizer_pre("smollm")
+        writer.add_token_list(vocabulary())
+        writer.add_token_merges(MERGES)
     writer.add_bos_token_id(0)
-    for name, value in (weights() | {key.replace("__", "."): value for key, value in changes.items()}).items():
+    tensors = weights(architecture=architecture if gemma else "llama")
+    for name, value in (tensors | {key.replace("__", "."): value for key, value in changes.items()}).items():
         if value is not None:
             writer.add_tensor(name, value)
     writer.write_header_to_file()
@@ -107,25 +131,34 @@ def write_folder(path: Path, dtype: str = "float32", **changes: Any) -> Path:
     return path
 
 
-def reference(tokens: list[int]) -> Any:
+def reference(tokens: list[int], architecture: str = "llama") -> Any:
     """log p(next token) at each place, shape (tokens, vocabulary), in double precision."""
-    tensors = {name: value.astype(np.float64) for name, value in weights().items()}
-    state = tensors["token_embd.weight"][tokens]
-    for layer in range(LAYERS):
+    tensors = {name: value.astype(np.float64) for name, value in weights(architecture=architecture).items()}
+    gemma = architecture == "gemma3"
+    state = tensors["token_embd.weight"][tokens] * (np.sqrt(WIDTH) if gemma else 1)
+    for layer in range(GEMMA_LAYERS if gemma else LAYERS):
         block = {name.split(".")[2]: value for name, value in tensors.items() if name.startswith(f"blk.{layer}.")}
-        state = state + _attention(_norm(state, block["attn_norm"]), block)
+        turn = partial(_turned, base=GEMMA_BASE if layer == GEMMA_LAYERS - 1 else BASE, halves=gemma)
+        mixed = _attention(_norm(state, block["attn_norm"]), block, turn)
+        state = state + (_norm(mixed, block["post_attention_norm"]) if gemma else mixed)
         inner = _norm(state, block["ffn_norm"])
         gate = inner @ block["ffn_gate"].T
-        state = state + (gate / (1 + np.exp(-gate)) * (inner @ block["ffn_up"].T)) @ block["ffn_down"].T
+        opened = gate / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (gate + 0.044715 * gate**3))) if gemma else _silu(gate)
+        made = (opened * (inner @ block["ffn_up"].T)) @ block["ffn_down"].T
+        state = state + (_norm(made, block["post_ffw_norm"]) if gemma else made)
     logits = _norm(state, tensors["output_norm.weight"]) @ tensors["token_embd.weight"].T
     return logits - np.log(np.exp(logits).sum(-1, keepdims=True))
+
+
+def _silu(gate: Any) -> Any:
+    return gate / (1 + np.exp(-gate))
 
 
 def _norm(state: Any, weight: Any) -> Any:
     return state / np.sqrt((state**2).mean(-1, keepdims=True) + EPSILON) * weight
 
 
-def _attention(state: Any, block: dict[str, Any]) -> Any:
+def _attention(state: Any, block: dict[str, Any], turn: Callable[[Any], Any]) -> Any:
     out = []
     values = (state @ block["attn_v"].T).reshape(len(state), KEY_HEADS, HEAD)
     queries = (state @ block["attn_q"].T).reshape(len(state), HEADS, HEAD)
@@ -133,14 +166,17 @@ def _attention(state: Any, block: dict[str, Any]) -> Any:
     unseen = np.triu(np.full((len(state), len(state)), -np.inf), 1)
     for head in range(HEADS):
         shared = head // (HEADS // KEY_HEADS)
-        scores = _turned(queries[:, head]) @ _turned(keys[:, shared]).T / np.sqrt(HEAD) + unseen
+        scores = turn(queries[:, head]) @ turn(keys[:, shared]).T / np.sqrt(HEAD) + unseen
         powers = np.exp(scores - scores.max(-1, keepdims=True))
         out.append(powers / powers.sum(-1, keepdims=True) @ values[:, shared])
     return np.concatenate(out, -1) @ block["attn_output"].T
 
 
-def _turned(rows: Any) -> Any:
-    """Pairs of neighbours as complex numbers, turned by their place."""
-    angles = np.arange(len(rows))[:, None] * BASE ** (-np.arange(0, HEAD, 2) / HEAD)
-    turned = (rows[:, ::2] + 1j * rows[:, 1::2]) * np.exp(1j * angles)
+def _turned(rows: Any, base: float, halves: bool) -> Any:
+    """Pairs of neighbours, or of numbers half a head apart, as complex numbers turned by their place."""
+    angles = np.arange(len(rows))[:, None] * base ** (-np.arange(0, HEAD, 2) / HEAD)
+    real, imaginary = np.split(rows, 2, -1) if halves else (rows[:, ::2], rows[:, 1::2])
+    turned = (real + 1j * imaginary) * np.exp(1j * angles)
+    if halves:
+        return np.concatenate([turned.real, turned.imag], -1)
     return np.stack([turned.real, turned.imag], -1).reshape(rows.shape)

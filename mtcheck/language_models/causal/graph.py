@@ -54,18 +54,22 @@ class _Builder:
         self.half = self.constant(np.array(128.5, np.float32))  # the middle, and a cast that cuts off rounds
         self.step = self.constant(np.array(1 / 127, np.float32))
         self.tiny = self.constant(np.array(1e-12, np.float32))
-        width = self.shape.head_width
-        steps = self.shape.rope_base ** (-np.arange(0, width, 2) / width)
-        scaled = source.tensor("rope_freqs.weight")
-        steps = steps if scaled is None else steps / scaled
-        angles = np.outer(np.arange(LONGEST), steps)
-        self.angles = [self.constant(function(angles).astype(np.float32)) for function in (np.cos, np.sin)]
+        self.far = self.angles(self.shape.rope_base)
+        self.near = self.far if self.shape.near_base is None else self.angles(self.shape.near_base)
         self.places = self.op("Unsqueeze", "positions", self.constant(np.array([0])))
 
     def constant(self, value: Any) -> str:
         name = self.new_name()
         self.constants.append(self.onnx.numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
+
+    def angles(self, base: float) -> list[str]:
+        """Cosines and sines of the rotary positions."""
+        width = self.shape.head_width
+        steps = base ** (-np.arange(0, width, 2) / width)
+        scaled = self.source.tensor("rope_freqs.weight")
+        angles = np.outer(np.arange(LONGEST), steps if scaled is None else steps / scaled)
+        return [self.constant(function(angles).astype(np.float32)) for function in (np.cos, np.sin)]
 
     def new_name(self) -> str:
         self.count += 1
@@ -93,10 +97,14 @@ class _Builder:
     def model(self) -> Any:
         helper, types = self.onnx.helper, self.onnx.TensorProto
         embedding = self.weight("token_embd.weight")
-        state = self.embed(embedding)
+        state = self.embed(embedding * np.float32(self.shape.embedding_scale))
         for layer in range(self.shape.layers):
-            state = self.op("Add", state, self.attention(state, f"blk.{layer}."))
-            state = self.op("Add", state, self.feed_forward(state, f"blk.{layer}."))
+            block = f"blk.{layer}."
+            angles = self.near if (layer + 1) % self.shape.far_every else self.far
+            made = self.attention(state, block, angles)
+            state = self.op("Add", state, self.normed(made, f"{block}post_attention_norm.weight"))
+            made = self.feed_forward(state, block)
+            state = self.op("Add", state, self.normed(made, f"{block}post_ffw_norm.weight"))
         state = self.op("Gather", self.reshape(state, -1, self.shape.width), "rows", axis=0)
         state = self.norm(state, self.weight("output_norm.weight"))
         own = self.source.tensor("output.weight")
@@ -130,6 +138,11 @@ class _Builder:
             stash_type=1,
         )  # fmt: skip
 
+    def normed(self, value: str, name: str) -> str:
+        """Under the norm of that name, where the model has it."""
+        weight = self.source.tensor(name)
+        return value if weight is None else self.norm(value, weight)
+
     def rows8(self, value: str) -> tuple[str, str]:
         """A token's numbers as unsigned bytes around 128, and its scale."""
         top = self.op("ReduceMax", self.op("Abs", value), self.last, keepdims=1)
@@ -150,15 +163,15 @@ class _Builder:
             self.middle, domain=_MICROSOFT,
         )  # fmt: skip
 
-    def attention(self, state: str, block: str) -> str:
+    def attention(self, state: str, block: str, angles: list[str]) -> str:
         shape = self.shape
         groups = shape.heads // shape.key_heads
         normed = self.norm(state, self.weight(f"{block}attn_norm.weight"))
         parts = [f"{block}attn_{part}" for part in "qkv"]
         outs = self.linear(normed, *(self.weight(f"{part}.weight") for part in parts))
         query, key, value = (self.biased(out, f"{part}.bias") for out, part in zip(outs, parts, strict=True))
-        query = self.turned(self.in_heads(query, shape.heads, f"{block}attn_q_norm.weight"))
-        key = self.turned(self.in_heads(key, shape.key_heads, f"{block}attn_k_norm.weight"))
+        query = self.turned(self.in_heads(query, shape.heads, f"{block}attn_q_norm.weight"), angles)
+        key = self.turned(self.in_heads(key, shape.key_heads, f"{block}attn_k_norm.weight"), angles)
         value = self.in_heads(value, shape.key_heads)
         query = self.op("Mul", query, self.constant(np.array(shape.head_width**-0.5, np.float32)))
         # The heads that share a key lie under one another as one tall matrix.
@@ -178,16 +191,13 @@ class _Builder:
         return value if bias is None else self.op("Add", value, self.constant(bias))
 
     def in_heads(self, value: str, heads: int, norm: str = "") -> str:
-        value = self.reshape(value, 1, -1, heads, self.shape.head_width)
-        weight = self.source.tensor(norm)
-        if weight is not None:
-            value = self.norm(value, weight)
+        value = self.normed(self.reshape(value, 1, -1, heads, self.shape.head_width), norm)
         return self.op("Transpose", value, perm=[0, 2, 1, 3])
 
-    def turned(self, value: str) -> str:
+    def turned(self, value: str, angles: list[str]) -> str:
         """Rotary positions."""
         return self.op(
-            "RotaryEmbedding", value, self.places, *self.angles, domain=_MICROSOFT,
+            "RotaryEmbedding", value, self.places, *angles, domain=_MICROSOFT,
             interleaved=int(self.shape.interleaved),
         )  # fmt: skip
 
@@ -195,6 +205,11 @@ class _Builder:
         normed = self.norm(state, self.weight(f"{block}ffn_norm.weight"))
         weights = [self.weight(f"{block}ffn_{part}.weight") for part in ("gate", "up")]
         gate, up = self.linear(normed, *weights)
-        opened = self.op("Mul", self.op("Mul", gate, self.op("Sigmoid", gate)), up)
-        [out] = self.linear(opened, self.weight(f"{block}ffn_down.weight"))
+        [out] = self.linear(self.op("Mul", self.opened(gate), up), self.weight(f"{block}ffn_down.weight"))
         return out
+
+    def opened(self, gate: str) -> str:
+        """The gate's values through its curve."""
+        if self.shape.gelu:
+            return self.op("FastGelu", gate, domain=_MICROSOFT)
+        return self.op("Mul", gate, self.op("Sigmoid", gate))

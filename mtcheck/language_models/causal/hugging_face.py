@@ -60,9 +60,10 @@ def _without_special(tokeniser: dict[str, Any]) -> dict[str, Any]:
 
 
 def _own_name(name: str) -> str:
+    """The name of a tensor here; an empty one where models of these kinds have no such tensor."""
     parts = name.split(".")
     if parts[0] == "blk":
-        return f"model.layers.{parts[1]}.{_IN_BLOCK[parts[2]]}.{parts[3]}"
+        return f"model.layers.{parts[1]}.{_IN_BLOCK[parts[2]]}.{parts[3]}" if parts[2] in _IN_BLOCK else ""
     return f"{_WHOLE[parts[0]]}.{parts[1]}" if parts[0] in _WHOLE else ""
 
 

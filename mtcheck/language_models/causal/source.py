@@ -1,7 +1,7 @@
 """A causal model as its maker publishes it: shape, weights, tokeniser.
 
-Models built like Llama are read (Llama, SmolLM2, Mistral, Qwen2, Qwen3 and their kin): blocks of rotary attention and
-a gated feed-forward layer under RMS norms.
+Models built like Llama are read (Llama, SmolLM2, Mistral, Qwen2, Qwen3, Gemma 3 and their kin): blocks of rotary
+attention and a gated feed-forward layer under RMS norms.
 """
 
 from __future__ import annotations
@@ -20,7 +20,12 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Shape:
-    """The numbers of a model; ``interleaved`` says that rotary pairs lie side by side, as GGUF has Llama's."""
+    """The numbers of a model; ``interleaved`` says that rotary pairs lie side by side, as GGUF has Llama's.
+
+    What Gemma 3 has of its own: ``embedding_scale``; ``gelu``, the gate of its feed-forward layers (the others' is
+    SiLU); layers that look back only some hundred tokens, which is farther than a row of ours reaches, and turn by
+    ``near_base``: all but each ``far_every``-th.
+    """
 
     layers: int
     width: int
@@ -30,6 +35,10 @@ class Shape:
     rope_base: float
     epsilon: float
     interleaved: bool
+    embedding_scale: float = 1.0
+    gelu: bool = False
+    near_base: float | None = None
+    far_every: int = 1
 
 
 @dataclass(frozen=True)
