@@ -48,9 +48,9 @@ def main() -> None:
             if row.category in (_UNKNOWN, STYLE):
                 continue
             hits = [finding for finding in findings if row.touches(finding.start, finding.end)]
-            mended = any(_mends(text, finding, row) for finding in hits)
+            mended = int(any(_mends(text, finding, row) for finding in hits))
             for kind in (row.category, "all"):
-                table[kind].update(places=1, found=int(bool(hits)), mended=int(mended))
+                table[kind].update(places=1, found=int(bool(hits)), mended=mended)
             if not hits:
                 before, after = text[max(0, row.start - 50) : row.start], text[row.end : row.end + 40]
                 missed[row.category].append(f"{before}[[{text[row.start : row.end]}|{row.correction}]]{after}")
