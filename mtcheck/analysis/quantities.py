@@ -23,7 +23,6 @@ from mtcheck.errors import RuleError
 from mtcheck.resources import data_dir
 from mtcheck.yaml12 import load
 
-
 # Where a word begins and ends; the vowel signs of Devanagari are no \w.
 _BEGIN, _END = r"(?<![\w\u0900-\u0963])", r"(?![\w\u0900-\u0963])"
 
