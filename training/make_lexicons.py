@@ -1,12 +1,12 @@
 """What the words of other languages may be in English, from open wordnets and dictionaries, for aligning sources.
 
-usage: python -m training.make_lexicons FOLDER TEXTS
+usage: python -m training.make_lexicons FOLDER TEXTS [LANGUAGE ...]
 
-FOLDER holds ``omw/`` (tab files of omwn/omw-data: ``wikt-LANG.tab``, ``cldr-LANG.tab``, ``data-cmn.tab``,
-``nodia-arb.tab``), ``wn/`` (the data files of WordNet 3.0), ``tha-wn.db`` (the Thai WordNet as PyThaiNLP 1.6 had it),
-``th-en.tsv`` (wannaphong's Thai-English transliteration dictionary) and ``ezcorean_6000.sql`` (kengdic). TEXTS is the
-folder of openly licensed prose: English words that it hardly has are left out. Needs opencc (``pip install opencc``).
-Writes ``rules/lexicons/LANGUAGE.txt``.
+FOLDER holds ``omw/`` (tab files of omwn/omw-data: ``wikt-LANG.tab``, ``cldr-LANG.tab``, ``nodia-arb.tab``, and
+``data-LANG.tab`` for cmn, ita (MultiWordNet), por and pol), ``wn/`` (the data files of WordNet 3.0), ``tha-wn.db`` (the
+Thai WordNet as PyThaiNLP 1.6 had it), ``th-en.tsv`` (wannaphong's Thai-English transliteration dictionary) and
+``ezcorean_6000.sql`` (kengdic). TEXTS is the folder of openly licensed prose: English words that it hardly has are left
+out. Chinese needs opencc (``pip install opencc``). Writes ``rules/lexicons/LANGUAGE.txt`` for these languages, or all.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from mtcheck.resources import data_dir
 from training.corpus import sample
 
 _CODES = {"ar": "arb", "de": "deu", "es": "spa", "ko": "kor", "ru": "rus", "th": "tha", "uk": "ukr", "zh": "cmn"}
+_CODES |= {"fr": "fra", "it": "ita", "pt": "por", "pl": "pol", "tr": "tur", "hi": "hin"}
 _TEXT_WORDS = 3_000_000
 _RARE = 12  # times in those words; rarer English stems are no use in news
 _COMMON = 1 / 120  # of all words; commoner ones stand in every sentence
@@ -104,11 +105,11 @@ def forms(word: str, language: str) -> Iterator[str]:
             yield key(one, language)
 
 
-def main(folder: Path, texts: Path) -> None:
+def main(folder: Path, texts: Path, *languages: str) -> None:
     counts = Counter(stem for document in sample(texts, _TEXT_WORDS, 1) for stem in english_stems(document["text"]))
     most = sum(counts.values()) * _COMMON
     english = wordnet(folder / "wn")
-    for language in _CODES:
+    for language in languages or _CODES:
         votes: dict[str, Counter[str]] = defaultdict(Counter)
         pairs = [(word, name) for word, synset in of_synsets(folder, language) for name in english.get(synset, ())]
         for word, name in [*pairs, *of_dictionaries(folder, language)]:
@@ -128,4 +129,4 @@ def main(folder: Path, texts: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])

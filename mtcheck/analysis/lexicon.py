@@ -11,12 +11,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from mtcheck.resources import data_dir
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652'’])*")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652\u0900-\u0963'’])*")
 _ARABIC_MARKS = re.compile("[\u064b-\u0652\u0640\u0670]")
 _STEMMERS = {"ru": "russian", "de": "german", "es": "spanish", "ar": "arabic", "en": "english"}
+_STEMMERS |= {"fr": "french", "it": "italian", "pt": "portuguese", "pl": "polish", "tr": "turkish", "hi": "hindi"}
+_ELIDING = ("fr", "it")  # an article or a pronoun is written to the word: l'eau, dell’acqua
+_DOT = "\u093c"  # of Devanagari letters, often left out
 # Where no spaces part words, or particles are written to them: the longest words are taken from left to right. The
 # shortest that says something, in code points.
 _RUNNING = {"zh": 2, "ko": 2, "th": 3}
@@ -38,6 +42,10 @@ def key(word: str, language: str) -> str:
         return word
     if language == "ar":
         word = _ARABIC_MARKS.sub("", word)
+    if language in _ELIDING:
+        word = re.split("['’]", word)[-1]
+    if language == "hi":
+        word = normalize("NFD", word).replace(_DOT, "")
     if language in _STEMMERS:
         stem: str = _stemmer(language).stemWord(word)
         return stem

@@ -23,6 +23,9 @@ from mtcheck.errors import RuleError
 from mtcheck.resources import data_dir
 from mtcheck.yaml12 import load
 
+# Where a word begins and ends; the vowel signs of Devanagari are no \w.
+_BEGIN, _END = r"(?<![\w\u0900-\u0963])", r"(?![\w\u0900-\u0963])"
+
 
 class NumberData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", dict=True):
     """``rules/numbers/LANGUAGE.yaml``.
@@ -73,9 +76,9 @@ class NumberData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
         if not parts:
             return None
         before, after = {
-            "whole": (r"(?<!\w)", r"(?!\w)"),
+            "whole": (_BEGIN, _END),
             "compound": ("", ""),
-            "prefixed": (r"(?<!\w)[وف]?[بلك]?(?:ال)?", r"(?!\w)"),
+            "prefixed": (rf"{_BEGIN}[وف]?[بلك]?(?:ال)?", _END),
             "inside": ("", ""),
         }[self.words]
         # Longer words first, or "six" would be read in "sixteen" where nothing bounds them.
@@ -95,13 +98,13 @@ class NumberData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
         if not self.months:
             return None
         parts = "|".join(f"(?P<m{number}>{words})" for number, words in enumerate(self.months, 1))
-        after = "" if self.words == "inside" else r"(?!\w)"
-        before = "" if self.words == "inside" else r"(?<!\w)[وبل]?" if self.words == "prefixed" else r"(?<!\w)"
+        after = "" if self.words == "inside" else _END
+        before = "" if self.words == "inside" else rf"{_BEGIN}[وبل]?" if self.words == "prefixed" else _BEGIN
         return re.compile(rf"{before}(?:{parts}){after}", re.I)
 
     @cached_property
     def ordinals(self) -> re.Pattern[str] | None:
-        return re.compile(rf"(?:{self.ordinal})(?!\w)", re.I) if self.ordinal else None
+        return re.compile(rf"(?:{self.ordinal}){_END}", re.I) if self.ordinal else None
 
     @cached_property
     def percents(self) -> re.Pattern[str]:
@@ -116,13 +119,13 @@ class NumberData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
         parts = "|".join(f"(?P<{code}>{words})" for code, words in self.currencies.items())
         if not parts:
             return None
-        bounds = ("", "") if self.words in ("inside", "prefixed") else (r"(?<![^\W\d])", r"(?!\w)")
-        return re.compile(rf"{bounds[0]}(?:{parts})" + (r"" if not bounds[1] else r"(?:(?<=[$€£₽₴₩฿₹₺])|(?!\w))"), re.I)
+        bounds = ("", "") if self.words in ("inside", "prefixed") else (r"(?<![^\W\d])", _END)
+        return re.compile(rf"{bounds[0]}(?:{parts})" + (rf"(?:(?<=[$€£₽₴₩฿₹₺])|{_END})" if bounds[1] else ""), re.I)
 
     @cached_property
     def unit(self) -> re.Pattern[str] | None:
         parts = "|".join(f"(?P<{code}>{words})" for code, words in self.units.items())
-        after = "" if self.words == "inside" else r"(?!\w)"
+        after = "" if self.words == "inside" else _END
         return re.compile(rf"[ \u00a0\u202f-]?(?:{parts}){after}", re.I) if parts else None
 
 
@@ -431,9 +434,12 @@ class _Sum:
                 return False
             self.pending, self.literal = list(new), literal
             return True
+        old, value = self.pending[0], new[0]
+        if value == _HALF and old.denominator == 1 and len(self.pending) == 1:
+            self.pending = [old + _HALF, old]  # "iki buçuk", or two halves
+            return True
         if literal or self.literal:
             return False
-        old, value = self.pending[0], new[0]
         if self.positional and value < 10 and (old < 10 or self.digits):
             about = not self.digits and (value == old + 1 or (old == 3 and value == 5))
             self.pending, self.digits = [old * 10 + value], True  # 二〇一〇

@@ -52,6 +52,7 @@ class AlignmentData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
     moves_unmarked: dict[str, float]
     unmarked: frozenset[str]
     continues: dict[str, str]
+    stops: dict[str, str]
 
     def lengths(self, language: str, script: str) -> Lengths:
         """What is usual between a language, or else a script, and English."""
@@ -112,6 +113,7 @@ def split_sentences(text: str, start: int, end: int, language: str) -> list[Span
     import sentencex
 
     goes_on = re.compile(alignment_data().continues.get(language, r"(?!)"))
+    stops = re.compile(alignment_data().stops.get(language, r"(?!)"))
     out: list[Span] = []
     at = 0
     for sentence in (piece for found in sentencex.segment(language, part) for piece in _BEFORE_YEAR.split(found)):
@@ -119,9 +121,10 @@ def split_sentences(text: str, start: int, end: int, language: str) -> list[Span
         if not body:
             continue
         at = part.index(body, at)
-        # A closing mark or bracket alone belongs to the sentence before it, and so does who said it.
+        # A closing mark alone belongs to the sentence before it, and so do who said it and what begins small.
         quoted = bool(out) and text[out[-1][1] - 1] in _CLOSING and goes_on.match(body) is not None
-        if out and (quoted or not any(char.isalnum() for char in body)):
+        cut = bool(out) and (body[0].islower() or stops.fullmatch(text, *out[-1]) is not None)
+        if out and (quoted or cut or not any(char.isalnum() for char in body)):
             out[-1] = (out[-1][0], start + at + len(body))
         else:
             out.append((start + at, start + at + len(body)))

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
 import msgspec
 
 from mtcheck.analysis import Analysis
-from mtcheck.analysis.alignment import Alignment, Bead, alignment
-from mtcheck.analysis.anchors import source_quantities, target_quantities
 from mtcheck.analysis.language import Language
+from mtcheck.analysis.number_pairs import NumberPair, NumberPairs, number_pairs, readings
 from mtcheck.analysis.quantities import Quantity, knows_numbers
+from mtcheck.analysis.source import source_of
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Evidence, Safety, Suggestion
 
 _FEW = 2  # such numbers in words are often none: both, a pair, a second
-_AROUND = 1  # sentences on either side that a number may have moved to
 _DATE_ROOM = 7  # code points between a month and its year: the day and a comma
-_TIMES = 1.8  # as long or as short a translation may be
 _WORDS_FROM = 13  # a smaller number in words is too often none: both, a pair, a second
 
 
@@ -31,91 +29,27 @@ class SourceNumberParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     what: Literal["changed", "added", "currency", "unit", "month"]
 
 
-class _Pair(msgspec.Struct, frozen=True):
-    """The numbers of a bead, and all that may answer for them in and around it."""
-
-    source: Sequence[Quantity]
-    target: Sequence[Quantity]
-    source_near: Sequence[Quantity]
-    target_near: Sequence[Quantity]
-    excerpt: str
-
-
-def _inside(found: Sequence[Quantity], spans: Sequence[tuple[int, int]], first: int, last: int) -> list[Quantity]:
-    if first >= last:
-        return []
-    start, end = spans[first][0], spans[last - 1][1]
-    return [quantity for quantity in found if start <= quantity.start < end]
-
-
-def _pairs(analysis: Analysis, aligned: Alignment) -> Iterator[_Pair]:
-    sources, targets = source_quantities(analysis), target_quantities(analysis)
-    for bead in _mended(aligned):
-        (a, b), (c, d) = bead.source, bead.target
-        yield _Pair(
-            _inside(sources, aligned.source, a, b),
-            _inside(targets, aligned.target, c, d),
-            _inside(sources, aligned.source, max(0, a - _AROUND), min(len(aligned.source), b + _AROUND)),
-            _inside(targets, aligned.target, max(0, c - _AROUND), min(len(aligned.target), d + _AROUND)),
-            _excerpt(aligned, bead),
-        )
-
-
-def _mended(aligned: Alignment) -> Iterator[Bead]:
-    """The beads that have both sides; a sentence that stands alone on one side, next to one alone on the other, may
-    have lost its fellow because of the wrong number."""
-    left: Bead | None = None
-    for bead in aligned.beads:
-        if 0 not in bead.kind:
-            yield bead
-            left = None
-        elif left is None or (left.kind[0] == 0) == (bead.kind[0] == 0):
-            left = bead
-        else:
-            first, last = (left, bead) if left.kind[1] == 0 else (bead, left)
-            both = Bead(first.source, last.target)
-            if _comparable(aligned, both):
-                yield both
-            left = None
-
-
-def _comparable(aligned: Alignment, bead: Bead) -> bool:
-    """Whether two stretches are of about the same length."""
-    source, target = aligned.source_span(bead), aligned.target_span(bead)
-    if source is None or target is None:
-        return False
-    expected = (source[1] - source[0]) * aligned.ratio
-    return expected / _TIMES < target[1] - target[0] < expected * _TIMES
-
-
-def _excerpt(aligned: Alignment, bead: Bead) -> str:
-    span = aligned.source_span(bead)
-    return aligned.text.text[span[0] : span[1]] if span else ""
-
-
-# How surely a number has nothing on the other side: it has the same number in digits in the same sentence; in words,
-# or in the sentence beside it, or only another one like it has; it has none.
-_ANSWERED, _DOUBTFUL, _ALONE = 0, 1, 2
+# How surely a number has nothing on the other side: it has a fellow; one in words, or one left over by the sentence
+# beside; others have the same number there; it has none.
+_ANSWERED, _HALF, _TAKEN, _ALONE = range(4)
+_ENOUGH = 4  # of two numbers together: one alone and one half answered, or two whose like is taken
 
 
 def _states(
-    own: Sequence[Quantity], others: Sequence[Quantity], near: Sequence[Quantity], loose: bool
+    own: Sequence[Quantity], fellows: Mapping[Quantity, bool], near: Sequence[Quantity], loose: bool
 ) -> dict[Quantity, int]:
-    """The state of each sure number of ``own``. ``loose``: scales may be written in words that aren't known."""
-    free = [other for other in others if other.sure]
+    """The state of each sure number of ``own``."""
     there = {value for other in near for value in other.values}
     out: dict[Quantity, int] = {}
     for quantity in own:
         if not quantity.sure or quantity.kind.month:
             continue
-        values = quantity.values
-        if loose and quantity.scale > 1:
-            values |= {value / quantity.scale for value in values}
-        twin = next((other for other in free if values & other.values), None)
-        if twin is not None:
-            free.remove(twin)
-        answered = twin is not None or any(_is_decade(value, there) for value in values)
-        out[quantity] = _ANSWERED if answered else _DOUBTFUL if values & there else _ALONE
+        if fellows.get(quantity) or any(_is_decade(value, there) for value in quantity.values):
+            out[quantity] = _ANSWERED
+        elif quantity in fellows:
+            out[quantity] = _HALF
+        else:
+            out[quantity] = _TAKEN if readings(quantity, loose) & there else _ALONE
     return out
 
 
@@ -127,37 +61,59 @@ def _is_decade(year: Fraction, there: set[Fraction]) -> bool:
     return year // 100 + 1 in there and (not decade or decade in there or 1900 + decade in there)
 
 
-def _changed(pair: _Pair, loose: bool) -> Iterator[tuple[Quantity, Quantity | None]]:
+def _changed(pair: NumberPair, found: NumberPairs, loose: bool) -> Iterator[tuple[Quantity, Quantity | None]]:
     """Numbers of the article that the source lacks, each with the number that it stands for, if any is likely."""
-    ours = _states(pair.target, pair.source, pair.source_near, loose)
+    ours = _states(pair.target, found.target, pair.source_near, loose)
     if not any(ours.values()):
         return
-    theirs = _states(pair.source, pair.target, pair.target_near, loose)
+    theirs = _states(pair.source, found.source, pair.target_near, loose)
     _clear_clocks(pair, ours, theirs)
     said = {value for q in pair.target_near for value in q.values}
-    words = [q for q in pair.source if not q.sure and not q.kind.month and not q.values & said]
-    lost = theirs | {q: _ALONE for q in words if q.value >= _WORDS_FROM and q.value != q.scale}
+    words = [q for q in pair.source if not q.sure and not q.kind.month and q not in found.source]
+    unsaid = [q for q in words if not q.values & said]
+    lost = theirs | _lost_words(words, unsaid, ours, any(theirs.values()))
     if not any(state and _is_year(quantity) for quantity, state in lost.items()):
         ours = {q: state for q, state in ours.items() if not _completes_date(q, pair.target)}
-    small = [q for q in words if q not in lost]
-    small = [q for q in small if q.value > _FEW] or small
-    if len(small) == 1 and not any(lost.values()):
-        for word in small:
-            if any(_is_slip(word, q) for q, state in ours.items() if state == _ALONE or (state and _both(q, word))):
-                lost[word] = _ALONE
+    may_count = [q for q in unsaid if q.value != 1]  # "una" is an article nearly always
     for target in sorted(ours, key=lambda q: -ours[q]):
-        # One of the two must be wholly alone; two doubts make no certainty.
-        fitting = [
-            q
-            for q in lost
-            if ours[target] + lost[q] > _ALONE and (q.sure or ours[target] == _ALONE or _both(target, q))
-        ]
+        fitting = [q for q in lost if ours[target] + lost[q] >= _ENOUGH and _fits(q, target, ours[target])]
         best = min(fitting, key=lambda q: (-lost[q], _unlike(q, target, pair)), default=None)
         if best is not None and ours[target]:
             del lost[best]
             yield target, best
-        elif ours[target] == _ALONE and not words and not any(lost.values()):
+        elif ours[target] == _ALONE and not may_count and not any(lost.values()):
             yield target, None
+
+
+def _lost_words(
+    words: Sequence[Quantity], unsaid: Sequence[Quantity], ours: Mapping[Quantity, int], digits_lost: bool
+) -> dict[Quantity, int]:
+    """The numbers in words that the article surely lacks: large ones, those that count what a number of the article
+    counts that has nothing, and a single small one that may have slipped."""
+    alone = [q for q, state in ours.items() if state == _ALONE]
+    lost = [q for q in unsaid if q.value >= _WORDS_FROM and q.value != q.scale]
+    lost += [q for q in words if q not in lost and any(_count_alike(q, target) for target in alone)]
+    if not lost and not digits_lost:
+        small = [q for q in unsaid if q.value > _FEW] or unsaid
+        if len(small) == 1:
+            slipped = [q for q, state in ours.items() if state == _ALONE or (state and _both(q, small[0]))]
+            lost += [small[0]] if any(_is_slip(small[0], q) for q in slipped) else []
+    return dict.fromkeys(lost, _ALONE)
+
+
+def _fits(source: Quantity, target: Quantity, state: int) -> bool:
+    """Whether a lost number may be what a number of the article stands for."""
+    if source.sure or _both(target, source):
+        return True
+    if state != _ALONE:
+        return False
+    return source.value >= _WORDS_FROM or _count_alike(source, target) or _is_slip(source, target)
+
+
+def _count_alike(source: Quantity, target: Quantity) -> bool:
+    """Whether both count the same: years, dollars, per cent."""
+    ours, theirs = target.kind, source.kind
+    return (ours.unit, ours.currency, ours.percent) != (None, None, False) and ours == theirs
 
 
 def _is_year(quantity: Quantity) -> bool:
@@ -183,7 +139,7 @@ def _is_slip(word: Quantity, target: Quantity) -> bool:
     return target.ordinal or (word.value > _FEW and len(said) > 1 and meant in said)
 
 
-def _clear_clocks(pair: _Pair, ours: dict[Quantity, int], theirs: dict[Quantity, int]) -> None:
+def _clear_clocks(pair: NumberPair, ours: dict[Quantity, int], theirs: dict[Quantity, int]) -> None:
     """Hours and minutes that are one number on the other side ("18 Uhr 30", 6:30 pm) are answered together."""
     for states, own, others in ((ours, pair.target, pair.source), (theirs, pair.source, pair.target)):
         for whole in own:
@@ -193,10 +149,11 @@ def _clear_clocks(pair: _Pair, ours: dict[Quantity, int], theirs: dict[Quantity,
                     states[part] = _ANSWERED
 
 
-def _unlike(source: Quantity, target: Quantity, pair: _Pair) -> tuple[bool, bool, float]:
+def _unlike(source: Quantity, target: Quantity, pair: NumberPair) -> tuple[bool, bool, bool, float]:
     """How little two numbers look like one: what they count, their order among the sentence's numbers."""
-    order = list(pair.source).index(source) / len(pair.source) - list(pair.target).index(target) / len(pair.target)
-    return source.kind.percent != target.kind.percent, source.kind.currency != target.kind.currency, abs(order)
+    ours, theirs = target.kind, source.kind
+    odd = theirs.percent != ours.percent, theirs.currency != ours.currency, theirs.unit != ours.unit
+    return *odd, pair.order(source, target)
 
 
 _NOTATION = re.compile(r"\d+(?:[,.]\d+)*")
@@ -222,26 +179,31 @@ def written_like(value: Fraction, printed: str, scale: int) -> str | None:
     return printed[: match.start()] + digits + printed[match.end() :]
 
 
-def _numbers(analysis: Analysis, aligned: Alignment, added: bool) -> Iterator[Hit]:
-    known = knows_numbers(aligned.text.language)
-    source_text = aligned.text.text
-    for pair in _pairs(analysis, aligned):
-        for target, source in _changed(pair, not known):
+def _excerpt(analysis: Analysis, pair: NumberPair) -> tuple[Evidence]:
+    return (Evidence("source-text", (analysis.article.source_text or "")[slice(*pair.source_text)]),)
+
+
+def _numbers(analysis: Analysis, found: NumberPairs, known: bool, added: bool) -> Iterator[Hit]:
+    for pair in found.pairs:
+        for target, source in _changed(pair, found, not known):
             said = analysis.text[target.start : target.end]
-            evidence = (Evidence("source-text", pair.excerpt),)
             if source is None:
                 if added and known:
-                    yield Hit(target.start, target.end, (), {"said": said}, evidence)
+                    yield Hit(target.start, target.end, (), {"said": said}, _excerpt(analysis, pair))
             elif not added:
-                theirs = source_text[source.start : source.end]
                 fix = written_like(source.value, said, target.scale)
                 fixes = (Suggestion(fix, Safety.UNSAFE),) if fix and source.sure else ()
-                yield Hit(target.start, target.end, fixes, {"said": said, "source": theirs}, evidence)
+                values = {"said": said, "source": _printed(analysis, source)}
+                yield Hit(target.start, target.end, fixes, values, _excerpt(analysis, pair))
 
 
-def _counted(analysis: Analysis, aligned: Alignment, what: Callable[[Quantity], str | None]) -> Iterator[Hit]:
+def _printed(analysis: Analysis, source: Quantity) -> str:
+    return (analysis.article.source_text or "")[source.start : source.end]
+
+
+def _counted(analysis: Analysis, found: NumberPairs, what: Callable[[Quantity], str | None]) -> Iterator[Hit]:
     """The source's number with another currency or unit than the source's."""
-    for pair in _pairs(analysis, aligned):
+    for pair in found.pairs:
         for target in pair.target:
             ours = what(target)
             same = [q for q in pair.source_near if q.values & target.values]
@@ -252,12 +214,12 @@ def _counted(analysis: Analysis, aligned: Alignment, what: Callable[[Quantity], 
                     "ours": ours,
                     "theirs": ", ".join(sorted(filter(None, theirs))),
                 }
-                yield Hit(target.start, target.end, (), values, (Evidence("source-text", pair.excerpt),))
+                yield Hit(target.start, target.end, (), values, _excerpt(analysis, pair))
 
 
-def _months(analysis: Analysis, aligned: Alignment) -> Iterator[Hit]:
+def _months(analysis: Analysis, found: NumberPairs) -> Iterator[Hit]:
     """A month that the source lacks, where the source has one that the article lacks."""
-    for pair in _pairs(analysis, aligned):
+    for pair in found.pairs:
         ours = [q for q in pair.target if q.kind.month and analysis.text[q.start].isupper()]
         theirs = [q for q in pair.source if q.kind.month]
         near = {value for q in pair.source_near if q.kind.month for value in q.values}
@@ -266,26 +228,24 @@ def _months(analysis: Analysis, aligned: Alignment) -> Iterator[Hit]:
         lost = [q for q in theirs if not q.values & there]
         if len(alien) == len(lost) == 1:
             (target,), (source,) = alien, lost
-            values = {
-                "said": analysis.text[target.start : target.end],
-                "source": aligned.text.text[source.start : source.end],
-            }
-            yield Hit(target.start, target.end, (), values, (Evidence("source-text", pair.excerpt),))
+            values = {"said": analysis.text[target.start : target.end], "source": _printed(analysis, source)}
+            yield Hit(target.start, target.end, (), values, _excerpt(analysis, pair))
 
 
 def compile_rule(params: SourceNumberParams, _language: Language) -> Runner:
     def run(analysis: Analysis) -> Iterator[Hit]:
-        aligned = alignment(analysis) if analysis.article.source_text else None
-        if aligned is None:
+        source = source_of(analysis)
+        found = number_pairs(analysis) if source is not None else None
+        if source is None or found is None:
             return
         if params.what == "currency":
-            yield from _counted(analysis, aligned, lambda quantity: quantity.kind.currency)
+            yield from _counted(analysis, found, lambda quantity: quantity.kind.currency)
         elif params.what == "unit":
-            yield from _counted(analysis, aligned, lambda quantity: quantity.kind.unit)
+            yield from _counted(analysis, found, lambda quantity: quantity.kind.unit)
         elif params.what == "month":
-            yield from _months(analysis, aligned)
+            yield from _months(analysis, found)
         else:
-            yield from _numbers(analysis, aligned, params.what == "added")
+            yield from _numbers(analysis, found, knows_numbers(source.language), params.what == "added")
 
     return run
 

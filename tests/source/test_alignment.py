@@ -113,6 +113,11 @@ def test_the_language_of_a_source(text: str, language: str, script: str) -> None
         ("Das sagte Frau Weber. 2019 war es anders.", "de", ["Das sagte Frau Weber.", "2019 war es anders."]),
         ("وصل الوفد. هل بقي؟ نعم.", "ar", ["وصل الوفد.", "هل بقي؟", "نعم."]),
         ("Er kam am 3. März. Dr. Weiß blieb.", "de", ["Er kam am 3. März.", "Dr. Weiß blieb."]),
+        (
+            "W 1873 r. Nowak wyjechał. W IX w. p.n.e. Rzym był wsią.",
+            "pl",
+            ["W 1873 r. Nowak wyjechał.", "W IX w. p.n.e. Rzym był wsią."],
+        ),
     ],
 )
 def test_sentences_of_a_source(text: str, language: str, parts: list[str]) -> None:

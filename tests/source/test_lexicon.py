@@ -19,6 +19,12 @@ from mtcheck.reading.text import article_from_text
         ("de", "Brücken", "Brücke"),
         ("es", "puentes", "puente"),
         ("ar", "المدرسة", "مَدرسة"),
+        ("fr", "l’école", "écoles"),
+        ("it", "dell'ospedale", "ospedale"),
+        ("pt", "médicos", "médico"),
+        ("pl", "mostami", "mostach"),
+        ("tr", "okulda", "okulu"),
+        ("hi", "\u0938\u095c\u0915", "सडक"),  # a road, with its dot in one code point and without
         ("en", "Bridges", "bridge"),
     ],
 )
@@ -38,6 +44,12 @@ def test_forms_of_a_word_have_one_key(language: str, one: str, other: str) -> No
         ("zh", "医生在学校等候。", {"doctor", "school"}),
         ("zh", "醫生在學校等候。", {"doctor", "school"}),
         ("th", "แพทย์รออยู่ที่โรงเรียนในเมือง", {"doctor", "school"}),
+        ("fr", "Les médecins attendaient à l’école.", {"doctor", "school"}),
+        ("it", "I medici aspettavano a scuola.", {"doctor", "school"}),
+        ("pt", "Os médicos esperavam na escola.", {"doctor", "school"}),
+        ("pl", "Lekarze czekali koło szkoły.", {"doctor", "school"}),
+        ("tr", "Doktorlar okulda bekledi.", {"doctor", "school"}),
+        ("hi", "डॉक्टर विद्यालय में थे।", {"doctor", "school"}),
     ],
 )
 def test_words_are_found_in_a_sentence(language: str, text: str, english: set[str]) -> None:

@@ -35,6 +35,13 @@ from mtcheck.resources import data_dir
         ("ar", "١٬٣٠٠ و٤٫٥", [1300, 4.5]),
         ("ar", "خمسة وعشرون، ثلاثة عشر، مئة وخمسة وعشرون ألف", [25, 13, 125_000]),
         ("hi", "१२ गाँव", [12]),
+        ("hi", "साढ़े तीन लाख, दो करोड़ पचास हज़ार, दस्तावेज, इक्कीसवीं, नौवीं", [350_000, 20_050_000, 21, 9]),
+        ("tr", "yüzde on biri, ellisi, yüz on bir, bin dokuz yüz, altında", [11, 50, 111, 1900]),
+        ("tr", "iki buçuk milyon, 1,5 milyon dolarlık", [2_500_000, 1_500_000]),
+        ("pl", "dwadzieścia trzy tysiące pięćset, czterech, dwumiesięczny, w piątek", [23_500, 4, 2]),
+        ("it", "ventitré, cinquecentomila, due milioni e mezzo, il Trentino", [23, 500_000, 2_500_000]),
+        ("pt", "dois milhões e meio, mil milhões, duzentos e cinquenta mil", [2_500_000, 1_000_000_000, 250_000]),
+        ("fr", "soixante et onze, quatre-vingt-douze", [71, 92]),
     ],
 )
 def test_first_readings(language: str, text: str, values: list[float]) -> None:
@@ -54,6 +61,8 @@ def test_first_readings(language: str, text: str, values: list[float]) -> None:
         ("en", "5m", 5_000_000),
         ("en", "3 to 5 million", 3_000_000),
         ("es", "1.234", 1234),
+        ("it", "anni Settanta", 1970),
+        ("tr", "iki buçuk", 2),  # or two halves
         ("zh", "三成", 30),
         ("zh", "四五十天", 50),  # forty or fifty
         ("zh", "五六百米", 500),
@@ -98,6 +107,11 @@ def test_what_they_count(language: str, text: str, currency: str | None, percent
         ("ja", "3週間", "week"),
         ("ko", "5개월", "month"),
         ("ar", "10 أسابيع", "week"),
+        ("hi", "18 महीने", "month"),
+        ("tr", "18 ay", "month"),
+        ("pl", "18 miesięcy", "month"),
+        ("it", "18 mesi", "month"),
+        ("pt", "18 meses", "month"),
         ("th", "18 เดือน", "month"),
         ("en", "48 metric", None),
         ("en", "5 m", None),  # metres or millions

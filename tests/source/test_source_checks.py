@@ -71,6 +71,33 @@ def numbers(text: str, source: str, language: str) -> list[tuple[str, str]]:
     return [(finding.rule, finding.text) for finding in found if finding.category == "number"]
 
 
+def test_a_number_of_the_sentence_beside_answers_once() -> None:
+    source = "Die Insel zählt 340 Höfe auf 12 Hügeln. Auf dem Festland liegen 12 Dörfer mit 340 Pferden."
+    text = "The island has 340 farms on 12 hills. On the mainland there are 12 villages with 340 horses."
+    assert numbers(text, source, "de") == []
+    # Each of the two now stands twice on one side and once on the other.
+    swapped = text.replace("340 farms", "12 farms")
+    assert numbers(swapped, source, "de") == [("accuracy/number", "12")]
+    # One that moved into the sentence beside is still answered.
+    moved = "The island has 340 farms. On its 12 hills and on the mainland there are 12 villages with 340 horses."
+    assert numbers(moved, source, "de") == []
+
+
+def test_what_a_small_number_in_words_counts_tells_its_fellow() -> None:
+    source = "Il corso dura dieci settimane. Nel prossimo decennio una scuola lo offrirà."
+    text = "The course takes 10 weeks. A school will offer it in the next decade."
+    assert numbers(text, source, "it") == []
+    assert numbers(text.replace("10 weeks", "50 weeks"), source, "it") == [("accuracy/number", "50")]
+
+
+def test_an_article_is_no_number() -> None:
+    source = "La banque accorde un taux de base à une famille sur deux."
+    assert numbers("The bank grants a base rate to every 2nd family.", source, "fr") == []
+    source = "Le village offre une prime à un éleveur."
+    text = "The village offers a bonus to 85 breeders."
+    assert numbers(text, source, "fr") == [("accuracy/number-added", "85")]
+
+
 def test_an_ordinal_that_the_source_has_in_words() -> None:
     source = "Im fünften Jahrhundert baute die Stadt einen Hafen für ihre Schiffe."
     text = "In the 5th century the town built a harbour for its ships."
