@@ -111,7 +111,7 @@ def _of_strangers(
             family: other
             for other in full
             if (family := join(fold(other.words[-1]))) not in alone
-            and family[0] == word[0]
+            and family.startswith(word[0])
             and not {family + "s", family} & {word, word + "s"}
             and _is_rare(family, people)
             and word_cost(word, family) <= _NEAR

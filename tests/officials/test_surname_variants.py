@@ -32,6 +32,7 @@ def test_found(variants: Check, text: str, found: list[tuple[str, str]]) -> None
         "John Kerry met Justice Minister Gerry. Minister Gerry said no.",  # somebody with another title
         "Moon Jae-in spoke. Noon said no. It was noon.",  # a word
         "The Ngäbe-Buglé Indigenous group met Indigenous Ngäbe-Buglé people.",  # nobody's family name
+        "The song is called Песня Под Небом. Zemannek said no.",  # a name of letters that have no Latin form
     ],
 )
 def test_not_found(variants: Check, text: str) -> None:
