@@ -32,6 +32,7 @@ class NameData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cut_short: frozenset[str]
     other_script: frozenset[str]
     tonal: frozenset[str]
+    kin: frozenset[str]
     habits: dict[str, frozenset[str]]
     pinyin: str
     nicknames: dict[str, frozenset[str]]

@@ -61,7 +61,7 @@ def _nouns(analysis: Analysis, data: PronounData, people: list[Somebody]) -> Ite
             continue
         wrong = data.nouns["female" if person.gender == "male" else "male"]
         at = [title.head for title in named.mention.titles if _is_own(title, named.mention)]
-        if named.mention.honorific:
+        if named.mention.honorific and texts[named.mention.first - 1][0].isupper():  # "They will miss Trent Lott."
             at.append(named.mention.first - 1)
         for index in at:
             right = wrong.get(texts[index].lower())
@@ -101,6 +101,8 @@ class _Pronouns:
             if len(word) > 7 or (found := forms.get(word) or forms.get(word.lower())) is None:
                 continue
             start = analysis.words.starts[index]
+            if analysis.words.texts[index + 1 : index + 2] and analysis.words.texts[index + 1] in self.data.honours:
+                continue
             somebody = self._meant(start, found[0])
             if somebody is not None:
                 right = self._other(index, *found)

@@ -17,6 +17,8 @@ from mtcheck.officials.tenure import who
 from mtcheck.resources import data_dir
 
 SEXES = ("male", "female")
+_UNKNOWN = "unknown"
+_COMMON = 8  # a given name that 256 people or more have in the United States
 
 
 class PronounData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,6 +30,7 @@ class PronounData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: frozenset[str]
     shes: frozenset[str]
     wives: frozenset[str]
+    honours: frozenset[str]
 
 
 @lru_cache
@@ -61,7 +64,8 @@ def _may_be_a_person(named: Named, people: People) -> bool:
     grammar = people.grammar
     small = [word.lower() for word in named.words]
     if any(grammar.concept(word) or word in grammar.data.empty or "." in word for word in small):
-        return False
+        # "Rosa Parks" is a person, "Task Force" is not.
+        return len(small) == 2 and people.register.word(join(fold(small[0])))[0] >= _COMMON
     if (place := grammar.region_at(named.words, 0)) is not None and place.length == len(named.words):
         return False
     given, family = join(fold(named.words[0])), join(fold(named.words[-1]))
@@ -71,21 +75,37 @@ def _may_be_a_person(named: Named, people: People) -> bool:
 
 @view
 def somebodies(analysis: Analysis) -> list[Somebody]:
-    """All mentions of the article that may be of a person, in order."""
+    """All mentions of the article that may be of a person, in order.
+
+    Of somebody whom the register lacks only the title beside that very name tells the sex: "Mr Stager" may be Barbara
+    Stager's husband. A surname alone has the sex of all who are named so in full.
+    """
     people = people_in(analysis)
     honorifics, wives = people.grammar.data.honorifics, pronoun_data(analysis.language.code).wives
     found: list[tuple[Named, str, Person | None]] = []
     said: dict[str, set[str]] = {}
+    fulls: dict[str, set[str]] = {}
     for named in people.named:
         person = who(named, people)
         if person is None and not _may_be_a_person(named, people):
             continue
-        key = str(person.id) if person is not None else join(fold(named.words[-1]))
-        if person is None and not named.is_full and named.mention.honorific in wives:
+        surname = join(fold(named.words[-1]))
+        key = str(person.id) if person is not None else join(fold(" ".join(named.words)))
+        if person is None and named.is_full:
+            fulls.setdefault(surname, set()).add(key)
+        elif person is None and named.mention.honorific in wives:
             key += " (wife)"  # "Mrs Conley" says nothing of William Conley
         found.append((named, key, person))
         sexes = said.setdefault(key, set())
         sexes.update(sex for sex in (honorifics.get(named.mention.honorific), person and person.gender) if sex)
+
+    def sex_of(named: Named, key: str) -> str | None:
+        sexes = set(said[key])
+        if not named.is_full:
+            for full in fulls.get(key, ()):
+                sexes |= said[full] or ({_UNKNOWN} if not named.mention.honorific else set())
+        return next(iter(sexes)) if len(sexes) == 1 and _UNKNOWN not in sexes else None
+
     return [
         Somebody(
             named.mention.before.start if named.mention.before is not None else named.start,
@@ -93,7 +113,7 @@ def somebodies(analysis: Analysis) -> list[Somebody]:
             named,
             key,
             person,
-            next(iter(said[key])) if len(said[key]) == 1 else None,
+            sex_of(named, key),
         )
         for named, key, person in found
     ]

@@ -52,6 +52,11 @@ def test_wrong_sex(pronouns: Check, text: str, found: list[tuple[str, str]]) -> 
         "Mark Rutte spoke of America and her people.",  # a country, a ship
         "Mark Rutte saw the ship and her crew.",
         "Mrs Zemanek smiled. William Zemanek smiled. He runs a shop.",  # his wife
+        "Angela Merkel met with His Holiness.",
+        "The House will miss Mark Rutte.",
+        "Mark Rutte honoured Rosa Parks with a stamp in her name.",
+        "Mr Zemanek was shot. Barbara Zemanek had a hearing. She was denied parole.",  # her husband
+        "Henry Zemanek died in Brno. He was ill.\n\nPrincess Ana Zemanek wept.",  # his daughter
     ],
 )
 def test_no_accusation(pronouns: Check, text: str) -> None:
