@@ -205,6 +205,7 @@ class _Reader:
             and at not in self.title_at  # "Attorney General"
             and self.gap(at, at + 1) in (" ", ". ", "' ", "’ ")  # "Dato' Seri"
             and bare(texts[at]).lower() in self.grammar.data.honorifics
+            and texts[at] != "miss"  # "The House will miss Mark Rutte."
         ):
             honorific = honorific or bare(texts[at]).lower()
             at -= 1

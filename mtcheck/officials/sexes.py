@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,13 +13,15 @@ from mtcheck.analysis import Analysis, view
 from mtcheck.errors import RuleError
 from mtcheck.officials.keys import fold, join
 from mtcheck.officials.people_in import Named, People, people_in
-from mtcheck.officials.register import Person
+from mtcheck.officials.register import Person, Register
 from mtcheck.officials.tenure import who
 from mtcheck.resources import data_dir
 
 SEXES = ("male", "female")
 _UNKNOWN = "unknown"
-_COMMON = 8  # a given name that 256 people or more have in the United States
+_MOST = 100  # persons of a given name who are looked at
+_ENOUGH = 5  # of them say what sex the name is of
+_COMMON = 12  # a given name that 4,096 people or more have in the United States
 
 
 class PronounData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,6 +34,7 @@ class PronounData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shes: frozenset[str]
     wives: frozenset[str]
     honours: frozenset[str]
+    kin: dict[str, frozenset[str]]
 
 
 @lru_cache
@@ -46,7 +50,8 @@ def pronoun_data(language: str = "en") -> PronounData:
 class Somebody(NamedTuple):
     """A mention at code points ``[start, end)`` of somebody; ``who`` is the same for all mentions of one person.
 
-    ``sex`` is "male", "female" or None where nothing says it or the article says both.
+    ``sex`` is "male", "female" or None where nothing says it or the article says both. ``givens`` are the given names,
+    folded, that go with the surname in the article.
     """
 
     start: int
@@ -55,6 +60,7 @@ class Somebody(NamedTuple):
     who: str
     person: Person | None
     sex: str | None
+    givens: frozenset[str] = frozenset()
 
 
 def _may_be_a_person(named: Named, people: People) -> bool:
@@ -73,6 +79,23 @@ def _may_be_a_person(named: Named, people: People) -> bool:
     return bool(known or people.register.bearers(family))
 
 
+@lru_cache(maxsize=10_000)
+def sex_of_given(given: str, register: Register) -> str | None:
+    """The sex of all whom the register knows by a folded given name; None where they are few or of both."""
+    found = register.bearers(given)
+    persons = (register.person(number) for number, is_family in found[:_MOST] if not is_family)
+    sexes = Counter(person.gender for person in persons if person.gender)
+    return next(iter(sexes)) if len(sexes) == 1 and sexes.total() >= _ENOUGH else None
+
+
+def cannot_be(somebody: Somebody, sex: str, register: Register) -> bool:
+    """Whether somebody is of the other sex: for all that is said, or, where nothing is, by the given name."""
+    if somebody.sex is not None:
+        return somebody.sex != sex
+    named = {sex_of_given(given, register) for given in somebody.givens}
+    return bool(named) and named <= {*SEXES} - {sex}
+
+
 @view
 def somebodies(analysis: Analysis) -> list[Somebody]:
     """All mentions of the article that may be of a person, in order.
@@ -85,11 +108,14 @@ def somebodies(analysis: Analysis) -> list[Somebody]:
     found: list[tuple[Named, str, Person | None]] = []
     said: dict[str, set[str]] = {}
     fulls: dict[str, set[str]] = {}
+    givens: dict[str, set[str]] = {}
     for named in people.named:
         person = who(named, people)
         if person is None and not _may_be_a_person(named, people):
             continue
         surname = join(fold(named.words[-1]))
+        if named.is_full:
+            givens.setdefault(surname, set()).add(join(fold(named.words[0])))
         key = str(person.id) if person is not None else join(fold(" ".join(named.words)))
         if person is None and named.is_full:
             fulls.setdefault(surname, set()).add(key)
@@ -114,6 +140,7 @@ def somebodies(analysis: Analysis) -> list[Somebody]:
             key,
             person,
             sex_of(named, key),
+            frozenset([join(fold(named.words[0]))] if named.is_full else givens.get(join(fold(named.words[0])), ())),
         )
         for named, key, person in found
     ]
