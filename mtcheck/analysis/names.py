@@ -32,6 +32,7 @@ class NameData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cut_short: frozenset[str]
     other_script: frozenset[str]
     tonal: frozenset[str]
+    kin: frozenset[str]
     habits: dict[str, frozenset[str]]
     pinyin: str
     nicknames: dict[str, frozenset[str]]
@@ -204,6 +205,7 @@ class _Reader:
             and at not in self.title_at  # "Attorney General"
             and self.gap(at, at + 1) in (" ", ". ", "' ", "’ ")  # "Dato' Seri"
             and bare(texts[at]).lower() in self.grammar.data.honorifics
+            and texts[at] != "miss"  # "The House will miss Mark Rutte."
         ):
             honorific = honorific or bare(texts[at]).lower()
             at -= 1

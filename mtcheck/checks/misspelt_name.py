@@ -6,6 +6,7 @@ Sergei Lawrof"), and the fix is given the extent and the case of what stands the
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -21,7 +22,7 @@ from mtcheck.officials.decide import Verdict, confidence, judge
 from mtcheck.officials.evidence import register_evidence, standing, stated_evidence, stated_standing
 from mtcheck.officials.keys import fold, join
 from mtcheck.officials.matching import accepted_forms, family_closeness, word_cost
-from mtcheck.officials.people import split_name
+from mtcheck.officials.people import split_name, tells_generation
 from mtcheck.officials.people_in import Named, People, people_in
 from mtcheck.officials.register import Person
 
@@ -30,6 +31,11 @@ _NEAR = "looks like a misspelling of"
 _LISTED = "is, in pinyin, the Chinese form of the name of"
 _GIVEN_ALONE = "is, without the family name, the given name of"
 _ECHO = 1.3  # the most that a later bare surname may differ from the right one
+_LIFE = 110  # years between somebody's birth and the last office
+_BORN = re.compile(r" \((?:born|b\.|c\.|reigned|r\.)? ?(\d{4})\b")
+_ALSO = re.compile(r",? \(?(?:also|sometimes|or) (?:spelled|spelt|written|transliterated|rendered|known)\b")
+_BROKEN = re.compile(r"[?\ufffd][^\W\d_A-Z]")  # a letter lost in a wrong encoding: "Garc?a"
+_APART = 3  # words between a word of kinship and the name
 
 
 class MisspeltNameParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +68,8 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
     verdicts: dict[int, Verdict] = {}
     judged: dict[object, Verdict | None] = {}
     for index, named in enumerate(people.named):
+        if _ALSO.match(text, named.end) or _BROKEN.match(text, named.end):
+            continue
         if named.accepted:
             yield from _in_pieces(named, people)
             yield from _wrong_marks(named, people)
@@ -75,7 +83,7 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
             if question not in judged:
                 judged[question] = judge(named, people)
             verdict = judged[question]
-            if verdict is not None:
+            if verdict is not None and not _is_another(verdict, named, text):
                 verdicts[index] = verdict if verdict.named is named else _moved(verdict, named)
     if verdicts:
         _spread(verdicts, people)
@@ -93,6 +101,18 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
             yield Misspelling(
                 named.start, named.end, verdict.person, right, verdict.score, looks, stated=verdict.stated
             )
+
+
+def _is_another(verdict: Verdict, named: Named, text: str) -> bool:
+    """Whether the words around a name say that it is a relative's, or somebody's of another century."""
+    born = _BORN.match(text, named.end)
+    ends = [date.first.year for term in verdict.person.terms if (date := term.end or term.start) is not None]
+    if born is not None and ends and int(born.group(1)) + _LIFE < min(ends):
+        return True
+    if verdict.closeness.family or not verdict.closeness.given:
+        return False
+    clause = re.split(r"[.;:!?()]", text[max(0, named.start - 60) : named.start])[-1]
+    return any(word.strip(",").lower() in name_data().kin for word in clause.split()[-_APART:])
 
 
 def _moved(verdict: Verdict, named: Named) -> Verdict:
@@ -163,6 +183,8 @@ def _extent(verdict: Verdict) -> str:
 def _bare_form(word: str, person: Person) -> str:
     """The one name that a bare ``word`` stands for: the family name, or the given name where people go by it."""
     parts = split_name(person.name, person.family_first)
+    if tells_generation(parts.surname):  # "King Abdullah II"
+        return parts.given_name
     options = [parts.surname, *([parts.given_name] if person.countries & name_data().given_alone else [])]
     said = join(fold(word))
     return min(options, key=lambda option: word_cost(said, join(fold(option)), True))

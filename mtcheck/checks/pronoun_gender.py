@@ -1,8 +1,9 @@
 """Pronouns and gendered nouns of the wrong sex ("he" for Angela Merkel, "spokeswoman Ned Price").
 
 A pronoun is looked at only where it can mean nobody: all who are named before it in its paragraph and in the one
-before are known to be of the other sex, nobody is spoken of there without a name, and one of them is the subject of its
-sentence, or of the sentence before.
+before are of the other sex (the register or a title says so, or a given name that only that sex has), nobody is spoken
+of without a name from there on where one whose sex is known is the subject of its sentence, or of the sentence before,
+or is named in its sentence. Further back only nouns of the pronoun's own sex ("the queen") stand in the way.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ from mtcheck.dates import PartialDate
 from mtcheck.findings import Evidence, Safety, Suggestion
 from mtcheck.officials.evidence import register_evidence, standing
 from mtcheck.officials.people_in import people_in
-from mtcheck.officials.sexes import PronounData, Somebody, pronoun_data, somebodies
+from mtcheck.officials.sexes import PronounData, Somebody, cannot_be, pronoun_data, somebodies
 
-_LEAD = 5  # words that may stand before a comma and the subject of a sentence: "On Monday,"
+_LEAD = 15  # words that may stand before a comma and the subject of a sentence: "On Monday,"
 _SINGLE_QUOTE = re.compile(r"(?:(?<=[\s:(,])|^)['‘’]")  # opens a quotation in single marks
+_OTHER = {"male": "female", "female": "male"}
 _BACK = 1  # paragraphs before the pronoun's own in which nobody else may be spoken of
 
 
@@ -85,6 +87,7 @@ class _Pronouns:
         self.analysis = analysis
         self.data = data
         self.people = people
+        self.register = people_in(analysis).register
         self.stops = name_data(analysis.language.code).stops
         self.starts = [somebody.start for somebody in people]
         own = {title.start for one in people for title in one.named.mention.titles}
@@ -101,6 +104,8 @@ class _Pronouns:
             if len(word) > 7 or (found := forms.get(word) or forms.get(word.lower())) is None:
                 continue
             start = analysis.words.starts[index]
+            if analysis.words.texts[index + 1 : index + 2] and analysis.words.texts[index + 1] in self.data.honours:
+                continue
             somebody = self._meant(start, found[0])
             if somebody is not None:
                 right = self._other(index, *found)
@@ -129,14 +134,24 @@ class _Pronouns:
         low = analysis.paragraphs[first].start
         here = self.people[bisect_left(self.starts, low) : bisect_left(self.starts, start)]
         # Nobody may be about whom the pronoun fits, or of whom nothing is known.
-        if not here or any(one.sex is None or one.sex == sex for one in here):
+        if all(one.sex is None for one in here) or any(one.sex == sex for one in here):
             return None
         within = analysis.sentences_between(paragraph.start, sentence.end)
         near = [analysis.sentences[index] for index in within][-2:]
         subjects = [subject for one in near if one.start < start and (subject := self._subject(one)) is not None]
-        if not subjects or subjects[-1].start > start or self._speaks_of_others(low, start, here):
+        subjects = subjects or self._named_in(sentence, start)
+        if not subjects or subjects[-1].start > start:
+            return None
+        # Before that sentence only words of the pronoun's sex tell of somebody who may be meant.
+        since = self.analysis.sentence_at(subjects[-1].start)
+        if since is None or self._speaks_of_others(since.start, start, here, sex):
+            return None
+        texts = self.analysis.words.texts
+        if any(texts[index].lower() in self.data.kin[sex] for index in self.analysis.words.between(low, start)):
             return None
         if sex == "female" and self._speaks_of_a_she(sentence.start, start):
+            return None
+        if subjects[-1].sex is None or not all(cannot_be(one, sex, self.register) for one in here):
             return None
         return subjects[-1]
 
@@ -164,15 +179,24 @@ class _Pronouns:
             return subject if len(lead) <= _LEAD else None
         return subject if all(self.analysis.words.texts[at].lower() in self.stops for at in lead) else None
 
-    def _speaks_of_others(self, low: int, high: int, here: list[Somebody]) -> bool:
-        """Whether a title without a name or a noun for a person stands between two offsets."""
+    def _named_in(self, sentence: Sentence, high: int) -> list[Somebody]:
+        """Who is named in a sentence before ``high``, not as an owner: "They thanked Mark Rutte for his plan"."""
+        low = bisect_left(self.starts, sentence.start)
+        here = self.people[low : bisect_left(self.starts, high)]
+        return [one for one in here if self.analysis.text[one.end : one.end + 2] not in ("’s", "'s")]
+
+    def _speaks_of_others(self, low: int, high: int, here: list[Somebody], sex: str) -> bool:
+        """Whether a title without a name or a noun for a person of ``sex`` stands between two offsets."""
         at = bisect_left(self.other_starts, low)
         if at < len(self.others) and self.others[at].start < high:
             return True
         texts, starts = self.analysis.words.texts, self.analysis.words.starts
         spans = [(one.start, one.named.mention.after.end if one.named.mention.after else one.end) for one in here]
         for index in self.analysis.words.between(low, high):
-            if texts[index].lower() in self.data.people and not any(a <= starts[index] < b for a, b in spans):
+            word = texts[index].lower()
+            if word not in self.data.people or word in self.data.kin[_OTHER[sex]]:
+                continue
+            if not any(a <= starts[index] < b for a, b in spans):
                 return True
         return False
 

@@ -23,6 +23,8 @@ from mtcheck.officials.register import Person
 
 _NEAR = 1.05  # edits between two spellings of one surname
 _AFTER_NAME = re.compile(r"[A-Z][a-z]+ $")
+_CUT_OFF = re.compile(r" (?:He|She|An|So|Do|To|In|On|My|You)\b")  # words that Asian names have: "Zheng He"
+_ENDING = 2  # letters that make another word of a name: Calabria, Calabrian
 _RARE = 5  # a surname that about a dozen people have in the United States, or that some list has without a count
 _COMMON = 11  # a surname that 2,000 people or more have in the United States is somebody's own
 
@@ -55,7 +57,10 @@ def _variants(analysis: Analysis) -> Iterator[_Spelling]:
     bare = [
         named
         for named in people.named
-        if not named.is_full and named.start not in taken and people.grammar.region_at(named.words, 0) is None
+        if not named.is_full
+        and named.start not in taken
+        and people.grammar.region_at(named.words, 0) is None
+        and not _CUT_OFF.match(text, named.end)
     ]
     full_families = Counter(join(fold(named.words[-1])) for named in people.named if named.is_full)
     persons: dict[int, Person] = {}
@@ -63,6 +68,8 @@ def _variants(analysis: Analysis) -> Iterator[_Spelling]:
     for named in people.named:
         if named.is_full and named.accepted and len(named.people) == 1:
             person = named.people[0]
+            if fold(person.name).endswith(f" {fold(' '.join(named.words))}"):  # "San Martin" may be a saint
+                continue
             persons[person.id] = person
             family = _family(named, person)
             spelt[person.id][family].append((named.end - len(family), named.end))
@@ -91,7 +98,7 @@ def _of_strangers(
 ) -> Iterator[_Spelling]:
     """A bare surname near to that of the one person of the article whom it can mean, and who has no other bare
     mention: "Karel Zemanek … Zemannek". Both must be too rare to be two people's by chance."""
-    alone = {join(fold(named.words[0])) for named in bare}
+    alone = Counter(join(fold(named.words[0])) for named in bare)
     full = [
         named
         for named in people.named
@@ -103,6 +110,10 @@ def _of_strangers(
             continue
         if analysis.text[named.end : named.end + 1] == ")":  # "(also written Kolchack)"
             continue
+        sentence = analysis.sentence_at(named.start)
+        # Any word may begin a sentence.
+        if sentence is not None and sentence.start == named.start and not _speaks(analysis.text, named):
+            continue
         if _is_word(analysis.text, named.words[0]) or _AFTER_NAME.search(
             analysis.text[max(0, named.start - 20) : named.start]
         ):
@@ -111,8 +122,8 @@ def _of_strangers(
             family: other
             for other in full
             if (family := join(fold(other.words[-1]))) not in alone
-            and family[0] == word[0]
-            and not {family + "s", family} & {word, word + "s"}
+            and family.startswith(word[0])
+            and not _is_derived(word, family)
             and _is_rare(family, people)
             and word_cost(word, family) <= _NEAR
         }
@@ -123,10 +134,19 @@ def _of_strangers(
         is_listed = bool(people.register.word(word)[1])
         if is_listed == bool(people.register.word(join(fold(family)))[1]) and not _speaks(analysis.text, named):
             continue
-        if is_listed:
+        if is_listed or alone[word] > families[join(fold(family))]:
             yield _Spelling(other.end - len(family), other.end, named.words[0])
         else:
             yield _Spelling(named.start, named.end, family)
+
+
+def _is_derived(word: str, other: str) -> bool:
+    """Whether two words differ by no more than an ending: Shaybani and Shaybanid, Nuristan and Nuristani, Novak's wife
+    Novaka, Burzynski and Burzynska."""
+    shorter, longer = sorted((word, other), key=len)
+    if longer.startswith(shorter) and len(longer) - len(shorter) <= _ENDING:
+        return True
+    return word[:-1] == other[:-1] and {word[-1], other[-1]} <= set("aeiouy")
 
 
 def _is_rare(word: str, people: People) -> bool:
@@ -138,7 +158,10 @@ def _other_order(people: People, taken: set[int]) -> Iterator[_Spelling]:
     pairs = [
         named
         for named in people.named
-        if len(named.words) == 2 and sum("-" in word for word in named.words) == 1 and named.start not in taken
+        if len(named.words) == 2
+        and sum("-" in word for word in named.words) == 1
+        and all(len(part) > 1 for word in named.words for part in word.split("-"))  # "S-Bahn"
+        and named.start not in taken
     ]
     usual = {
         (join(fold(named.words[0])), join(fold(named.words[1]))): named for named in pairs if "-" in named.words[1]

@@ -42,7 +42,7 @@ from mtcheck.officials.matching import (
 )
 from mtcheck.officials.people import tells_generation
 from mtcheck.officials.people_in import Named, People
-from mtcheck.officials.register import Person, Term
+from mtcheck.officials.register import Held, Person, Term
 from mtcheck.resources import data_dir
 
 _LEAST = 0.15  # the smallest edit
@@ -52,6 +52,7 @@ _COMMON = 11  # a surname that 2,000 people or more have in the United States is
 _HOLDERS = 60  # an office with more holders says nothing
 _LETTERS = 5  # a shorter word alone may be anything
 _NUMERAL = re.compile("[IVX]+")
+_SEATS = frozenset({"senator", "representative", "legislator"})
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,6 +120,8 @@ def judge(named: Named, people: People) -> Verdict | None:
         return None
     if tells_generation(named.words[-1]) and _is_accepted(named.words[:-1], people):
         return None  # a son's name, or one that the register has without it
+    if not named.is_full and "." in named.words[0]:  # "Director of the Council in Washington, D.C."
+        return None
     apart = _listed(named, people) or _given_alone(named, people)
     if apart is not None:
         return apart
@@ -131,7 +134,9 @@ def judge(named: Named, people: People) -> Verdict | None:
 
 
 def _is_accepted(words: tuple[str, ...], people: People) -> bool:
-    return any(accepted for _, accepted in people.register.exact(join(fold(" ".join(words)))))
+    """Whether somebody is rightly called so, middle initials left out."""
+    whole = {words, tuple(word for word in words if len(word.rstrip(".")) > 1)}
+    return any(accepted for form in whole for _, accepted in people.register.exact(join(fold(" ".join(form)))))
 
 
 def _known(named: Named, people: People) -> Verdict | None:
@@ -247,8 +252,20 @@ def readings(named: Named, people: People) -> Iterator[Reading]:
             if named.is_full
             else family_closeness(named.words[0], person, loose, number in holders)
         )
-        if close is not None and close.cost > 0.0:
+        if close is not None and close.cost > 0.0 and not _is_a_namesake(titles, close, post, person, people):
             yield Reading(person, close, post, clues_of(named, close, person, people, post))
+
+
+def _is_a_namesake(
+    titles: tuple[Title, ...], close: Closeness, post: Post | None, person: Person, people: People
+) -> bool:
+    """Whether another family name goes with an office that the person never had, at a time when he or she is not known
+    to have had any: "Interior Minister Ould Boilil" is not Ould Bilal, a later prime minister. Of seats in parliaments
+    the register has few."""
+    if not close.family or post is None or not post.kind.startswith("other "):
+        return False
+    in_office = people.date is not None and any(term.held(people.date) is not Held.NO for term in person.terms)
+    return not in_office and not any(title.office.role in _SEATS for title in titles)
 
 
 def _is_right(named: Named, people: People) -> bool:

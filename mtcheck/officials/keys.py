@@ -88,9 +88,11 @@ _VOWEL_RUN = re.compile(r"i*([aeou])i*|i+")
 
 _DOUBLED = re.compile(r"(.)\1+")
 _KOREAN = str.maketrans({"o": "u", "g": "k", "b": "p", "d": "t", "z": "c", "r": "l"})
-_BELARUSIAN = str.maketrans({"o": "a", "g": "h"})
+_BELARUSIAN = str.maketrans({"o": "a", "e": "a", "g": "h"})
+_SCHWA = 6  # letters that stay of an Indic name without its last vowel
 _OLD_MALAY_LETTERS = {"oe": "u", "dj": "y", "tj": "c", "j": "y"}
 _OLD_MALAY = re.compile("oe|dj|tj|j")
+_SERVANT = re.compile("abd[aeu]l")
 _ARABIC = str.maketrans({"e": "a", "i": "a", "o": "u", "g": "k"})
 
 
@@ -99,14 +101,22 @@ def romanised(word: str, habit: str) -> str:
     """What stays of a folded word when the choices of transliteration are taken away: Zelenskyy, Zelensky, Zelenskiy
     are one.
 
-    ``habit`` names what else is a choice: "arabic" (short vowels, doubled consonants, q or g: Qaddafi, Gaddafi; Mehdi,
-    Mahdi), "malay" (the old spelling and nothing else: Soeharto, Suharto), "indic" (doubled consonants), "turkic" (j or
-    zh), "greek" (e or i, a final s), "korean" (voice, o or u), "japanese" (long vowels, n before b and p); "" nothing.
+    ``habit`` names what else is a choice; "" nothing:
+    "arabic" short vowels, doubled consonants, q or g (Qaddafi, Gaddafi; Mehdi, Mahdi), a last h (Haniya, Haniyeh), the
+    article after Abd, j or zh;
+    "malay" the old spelling and nothing else (Soeharto, Suharto);
+    "indic" doubled consonants, the last vowel of a long name (Parmanand, Parmananda);
+    "turkic" j or zh, doubled consonants;
+    "greek" e or i, doubled consonants, a final s;
+    "hebrew" ch or kh; "ukrainian" g or h; "belarusian" that and a for o and e (Tsepkalo, Tsapkala);
+    "korean" voice, o or u; "japanese" long vowels, n before b and p.
     """
     if habit == "japanese":
         return _DOUBLED.sub(r"\1", word.replace("ou", "o").replace("oh", "o").replace("mb", "nb").replace("mp", "np"))
     if habit == "malay":
         return _DOUBLED.sub(r"\1", _OLD_MALAY.sub(lambda m: _OLD_MALAY_LETTERS[m.group()], word))
+    if habit == "arabic":
+        word = _SERVANT.sub("abd", word.replace("zh", "j"))
     if habit == "turkic":
         word = word.replace("dzh", "zh").replace("dj", "zh").replace("j", "zh")
     if habit == "korean":
@@ -114,13 +124,22 @@ def romanised(word: str, habit: str) -> str:
     text = _VOWEL_RUN.sub(lambda m: m.group(1) or "i", _CHOICE.sub(lambda m: _CHOSEN[m.group()], word))
     if habit == "korean":
         return text.translate(_KOREAN)
+    if habit == "turkic":
+        return _DOUBLED.sub(r"\1", text)
     if habit == "arabic":
-        return _DOUBLED.sub(r"\1", text.translate(_ARABIC))
+        return _DOUBLED.sub(r"\1", text.translate(_ARABIC)).removesuffix("h")
     if habit == "belarusian":
         return text.translate(_BELARUSIAN)
+    if habit == "ukrainian":
+        return text.replace("g", "h")
+    if habit == "hebrew":
+        return text.replace("c", "h")  # "ch" came to "c"
     if habit == "greek":
-        return text.replace("e", "i").removesuffix("s")
-    return _DOUBLED.sub(r"\1", text) if habit == "indic" else text
+        return _DOUBLED.sub(r"\1", text.replace("e", "i")).removesuffix("s")
+    if habit == "indic":
+        text = _DOUBLED.sub(r"\1", text)
+        return text[:-1] if len(text) > _SCHWA and text[-1] in "ae" else text
+    return text
 
 
 def _key(text: str) -> int:

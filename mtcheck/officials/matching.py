@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from mtcheck.analysis.names import name_data
 from mtcheck.officials.edits import distance, shipped_costs
 from mtcheck.officials.keys import fold, join, romanised, skeleton
-from mtcheck.officials.people import are_nicknames, split_name, surname_readings
+from mtcheck.officials.people import are_nicknames, expanded, split_name, surname_readings
 from mtcheck.officials.register import Person, Register
 
 _ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ar", "ash", "az", "an"})
@@ -88,8 +88,11 @@ def _habit(person: Person) -> str:
 
 
 def _variant_cost(said: str, real: str, person: Person, loose: bool = False) -> float:
-    """`word_cost`, but nothing for another transliteration of a name from another script."""
+    """`word_cost`, but nothing for another transliteration of a name from another script, nor for two letters that
+    stand for one with a mark: "Steinbrueck"."""
     cost = word_cost(said, real, loose)
+    if cost > 0.0 and person.own_script and not person.name.isascii() and expanded(said) == real:
+        return 0.0
     return 0.0 if cost > 0.0 and not person.own_script and _is_variant(said, real, person) else cost
 
 
@@ -244,9 +247,12 @@ def _against(
 
 
 def _cut_short(said: list[str], form: str, person: Person, loose: bool) -> Iterator[Closeness]:
-    """The first two words of a longer name, as people of some countries are called: "Susilo Bambang". Misspelt ones are
+    """The first words of a longer name, as people of some countries are called: "Susilo Bambang". Misspelt ones are
     taken for it only where nobody else can be meant."""
     words = form.split()
+    is_begun = _habit(person) == "arabic" and 1 < len(said) < len(words)
+    if is_begun and not any(_variant_cost(a, join(fold(b)), person) for a, b in zip(said, words, strict=False)):
+        yield Closeness(form, 0.0, 0.0)  # the father's name may be the last: "Maamun Sami Rashid" al-Alwani
     if len(said) != 2 or len(words) < 3 or not person.countries & name_data().cut_short:
         return
     first, second = (_variant_cost(a, join(fold(b)), person, loose) for a, b in zip(said, words[:2], strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,11 +13,15 @@ from mtcheck.analysis import Analysis, view
 from mtcheck.errors import RuleError
 from mtcheck.officials.keys import fold, join
 from mtcheck.officials.people_in import Named, People, people_in
-from mtcheck.officials.register import Person
+from mtcheck.officials.register import Person, Register
 from mtcheck.officials.tenure import who
 from mtcheck.resources import data_dir
 
 SEXES = ("male", "female")
+_UNKNOWN = "unknown"
+_MOST = 100  # persons of a given name who are looked at
+_ENOUGH = 5  # of them say what sex the name is of
+_COMMON = 12  # a given name that 4,096 people or more have in the United States
 
 
 class PronounData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,6 +33,8 @@ class PronounData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: frozenset[str]
     shes: frozenset[str]
     wives: frozenset[str]
+    honours: frozenset[str]
+    kin: dict[str, frozenset[str]]
 
 
 @lru_cache
@@ -43,7 +50,8 @@ def pronoun_data(language: str = "en") -> PronounData:
 class Somebody(NamedTuple):
     """A mention at code points ``[start, end)`` of somebody; ``who`` is the same for all mentions of one person.
 
-    ``sex`` is "male", "female" or None where nothing says it or the article says both.
+    ``sex`` is "male", "female" or None where nothing says it or the article says both. ``givens`` are the given names,
+    folded, that go with the surname in the article.
     """
 
     start: int
@@ -52,6 +60,7 @@ class Somebody(NamedTuple):
     who: str
     person: Person | None
     sex: str | None
+    givens: frozenset[str] = frozenset()
 
 
 def _may_be_a_person(named: Named, people: People) -> bool:
@@ -61,7 +70,8 @@ def _may_be_a_person(named: Named, people: People) -> bool:
     grammar = people.grammar
     small = [word.lower() for word in named.words]
     if any(grammar.concept(word) or word in grammar.data.empty or "." in word for word in small):
-        return False
+        # "Rosa Parks" is a person, "Task Force" is not.
+        return len(small) == 2 and people.register.word(join(fold(small[0])))[0] >= _COMMON
     if (place := grammar.region_at(named.words, 0)) is not None and place.length == len(named.words):
         return False
     given, family = join(fold(named.words[0])), join(fold(named.words[-1]))
@@ -69,23 +79,59 @@ def _may_be_a_person(named: Named, people: People) -> bool:
     return bool(known or people.register.bearers(family))
 
 
+@lru_cache(maxsize=10_000)
+def sex_of_given(given: str, register: Register) -> str | None:
+    """The sex of all whom the register knows by a folded given name; None where they are few or of both."""
+    found = register.bearers(given)
+    persons = (register.person(number) for number, is_family in found[:_MOST] if not is_family)
+    sexes = Counter(person.gender for person in persons if person.gender)
+    return next(iter(sexes)) if len(sexes) == 1 and sexes.total() >= _ENOUGH else None
+
+
+def cannot_be(somebody: Somebody, sex: str, register: Register) -> bool:
+    """Whether somebody is of the other sex: for all that is said, or, where nothing is, by the given name."""
+    if somebody.sex is not None:
+        return somebody.sex != sex
+    named = {sex_of_given(given, register) for given in somebody.givens}
+    return bool(named) and named <= {*SEXES} - {sex}
+
+
 @view
 def somebodies(analysis: Analysis) -> list[Somebody]:
-    """All mentions of the article that may be of a person, in order."""
+    """All mentions of the article that may be of a person, in order.
+
+    Of somebody whom the register lacks only the title beside that very name tells the sex: "Mr Stager" may be Barbara
+    Stager's husband. A surname alone has the sex of all who are named so in full.
+    """
     people = people_in(analysis)
     honorifics, wives = people.grammar.data.honorifics, pronoun_data(analysis.language.code).wives
     found: list[tuple[Named, str, Person | None]] = []
     said: dict[str, set[str]] = {}
+    fulls: dict[str, set[str]] = {}
+    givens: dict[str, set[str]] = {}
     for named in people.named:
         person = who(named, people)
         if person is None and not _may_be_a_person(named, people):
             continue
-        key = str(person.id) if person is not None else join(fold(named.words[-1]))
-        if person is None and not named.is_full and named.mention.honorific in wives:
+        surname = join(fold(named.words[-1]))
+        if named.is_full:
+            givens.setdefault(surname, set()).add(join(fold(named.words[0])))
+        key = str(person.id) if person is not None else join(fold(" ".join(named.words)))
+        if person is None and named.is_full:
+            fulls.setdefault(surname, set()).add(key)
+        elif person is None and named.mention.honorific in wives:
             key += " (wife)"  # "Mrs Conley" says nothing of William Conley
         found.append((named, key, person))
         sexes = said.setdefault(key, set())
         sexes.update(sex for sex in (honorifics.get(named.mention.honorific), person and person.gender) if sex)
+
+    def sex_of(named: Named, key: str) -> str | None:
+        sexes = set(said[key])
+        if not named.is_full:
+            for full in fulls.get(key, ()):
+                sexes |= said[full] or ({_UNKNOWN} if not named.mention.honorific else set())
+        return next(iter(sexes)) if len(sexes) == 1 and _UNKNOWN not in sexes else None
+
     return [
         Somebody(
             named.mention.before.start if named.mention.before is not None else named.start,
@@ -93,7 +139,8 @@ def somebodies(analysis: Analysis) -> list[Somebody]:
             named,
             key,
             person,
-            next(iter(said[key])) if len(said[key]) == 1 else None,
+            sex_of(named, key),
+            frozenset([join(fold(named.words[0]))] if named.is_full else givens.get(join(fold(named.words[0])), ())),
         )
         for named, key, person in found
     ]

@@ -17,6 +17,12 @@ from .conftest import Check
         ("On Monday, German Chancellor Angela Merkel flew home. There he slept.", [("he", "she")]),
         ("Mark Rutte left. A car took her to the sea.", [("her", "him")]),
         ("Ms Ana Paz runs a shop. He sells bread.", [("He", "She")]),  # the article's own word for it
+        # nobody else can be meant by a pronoun: nouns before the subject's sentence are no women, nor is Robert one
+        ("The mayor’s father went home. Mark Rutte praised her plan.", [("her", "his")]),
+        ("The committee met a reporter. The room was full. Mark Rutte left. She was late.", [("She", "He")]),
+        ("They thanked Mark Rutte for her plan.", [("her", "his")]),
+        ("Robert Zemanek sang. Mark Rutte said she would go.", [("she", "he")]),
+        ("After the vote on the law that had kept Brussels busy for weeks, Mark Rutte took her hat.", [("her", "his")]),
         # who comes later in the sentence cannot be meant by what stands before
         ("Angela Merkel expressed his sympathy to the chairman and to Mark Rutte.", [("his", "her")]),
         ("Spokeswoman Steffen Seibert spoke.", [("Spokeswoman", "Spokesman")]),
@@ -52,6 +58,17 @@ def test_wrong_sex(pronouns: Check, text: str, found: list[tuple[str, str]]) -> 
         "Mark Rutte spoke of America and her people.",  # a country, a ship
         "Mark Rutte saw the ship and her crew.",
         "Mrs Zemanek smiled. William Zemanek smiled. He runs a shop.",  # his wife
+        "Angela Merkel met with His Holiness.",
+        "The queen was ill. The room was full. Mark Rutte left. She was late.",  # a woman further back
+        "Mark Rutte saw a reporter. She was late.",
+        "Andrea Zemanek sang. Mark Rutte said she would go.",  # a man's name in Italy
+        "Leslie Zemanek sang. Mark Rutte said she would go.",  # a name of both
+        "The House will miss Mark Rutte.",
+        "Karel Zemanek won his seat. We will miss Karel Zemanek.",
+        "Mark Rutte’s office praised her plan.",  # somebody of the office
+        "Mark Rutte honoured Rosa Parks with a stamp in her name.",
+        "Mr Zemanek was shot. Barbara Zemanek had a hearing. She was denied parole.",  # her husband
+        "Henry Zemanek died in Brno. He was ill.\n\nPrincess Ana Zemanek wept.",  # his daughter
     ],
 )
 def test_no_accusation(pronouns: Check, text: str) -> None:
