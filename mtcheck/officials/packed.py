@@ -2,7 +2,8 @@
 
 Each is two arrays, of sorted keys and of what is found under them, kept as one blob in the register file and read
 whole, into memory of our own (mapped, a file that is overwritten in place would end the process). All keys of a word
-are looked up at once, where rows of a table are looked up and handed over one by one.
+are looked up at once, where rows of a table are looked up and handed over one by one. Which of the words that are near
+stand beside another is then a matter of two sets, of which those of common words are asked for again and again.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ Numbers = NDArray[np.uint32]
 Ask = Callable[[str, tuple[object, ...]], list[Any]]  # a question in SQL and its values → rows
 
 NEAR = "near"  # key of `near_keys` → number of a word that has it
-BESIDE = "beside"  # number of a word → twice that of a word beside it in somebody's name, and 1 where that one leads
+OTHERS = "others"  # number of a word of a family name → number of another word of that person's name
+FAMILIES = "families"  # the other way round
 TEXTS = "texts"  # the words in the order of their numbers, from 1
 
 _HALF = np.uint64(32)
@@ -62,45 +64,48 @@ class Packed:
         """As `of` takes them."""
         return self.keys.astype(np.uint64) << _HALF | self.values
 
-    def under(self, keys: Collection[int]) -> Numbers:
-        """What is under any of ``keys``, in no order; once for each key that has it."""
+    def under(self, keys: Collection[int]) -> list[int]:
+        """What is under any of ``keys``; once for each key that has it."""
         wanted = np.array([*keys], np.uint32)
         starts, ends = self.keys.searchsorted(wanted).tolist(), self.keys.searchsorted(wanted, "right").tolist()
-        found = [self.values[start:end] for start, end in zip(starts, ends, strict=True) if start < end]
-        return np.concatenate(found) if found else self.values[:0]
+        found: list[int] = []
+        for start, end in zip(starts, ends, strict=True):
+            if start < end:
+                found += self.values[start:end].tolist()
+        return found
+
+    def under_one(self, key: int) -> list[int]:
+        """What is under ``key``."""
+        start, end = self.keys.searchsorted(np.array((key, key + 1), np.uint32)).tolist()
+        return self.values[start:end].tolist()  # type: ignore[no-any-return]
 
 
 class WordIndex:
     """The words of a register: ``texts[number]``, and their numbers by what they have in common."""
 
-    def __init__(self, texts: list[str], near: Packed, beside: Packed) -> None:
+    def __init__(self, texts: list[str], near: Packed, others: Packed, families: Packed) -> None:
         self.texts = texts
         self._near = near
-        self._beside = beside.values
-        self._starts = np.concatenate(([0], np.bincount(beside.keys, minlength=len(texts)).cumsum()))
+        self._others = others
+        self._families = families
 
     @classmethod
     def read(cls, ask: Ask) -> WordIndex:
         """Those of the register file that ``ask`` puts questions to."""
         texts = ["", *_read(ask, TEXTS).decode().split()]
-        return cls(texts, Packed.read(ask, NEAR), Packed.read(ask, BESIDE))
+        return cls(texts, *(Packed.read(ask, name) for name in (NEAR, OTHERS, FAMILIES)))
 
-    def near(self, word: str) -> Numbers:
-        """Words that share a key with a folded ``word``, itself included; one may come several times."""
-        return self._near.under(near_keys(word))
+    def near(self, word: str) -> frozenset[int]:
+        """Words that share a key with a folded ``word``, itself included."""
+        return frozenset(self._near.under(near_keys(word)))
 
-    def beside(self, number: int, words: Numbers) -> set[tuple[int, bool]]:
-        """Those of ``words`` that stand beside the word with this number in somebody's name, and whether they are of
-        the family name there."""
-        beside = self._beside[self._starts[number] : self._starts[number + 1]]
-        if not len(beside) or not len(words):
-            return set()
-        at = beside.searchsorted(words << 1)
-        (hits,) = ((beside.take(at, mode="clip") >> 1) == words).nonzero()
-        # Where a word leads in one name and follows in another, that stands right behind.
-        entries = [entry for start in at[hits].tolist() for entry in beside[start : start + 2].tolist()]
-        wanted = {*words[hits].tolist()}
-        return {(entry >> 1, bool(entry & 1)) for entry in entries if entry >> 1 in wanted}
+    def others(self, number: int) -> frozenset[int]:
+        """Words that somebody has in the name with this one in the family name."""
+        return frozenset(self._others.under_one(number))
+
+    def families(self, number: int) -> frozenset[int]:
+        """Words of the family names of those who have this one in the name."""
+        return frozenset(self._families.under_one(number))
 
 
 def pack(database: sqlite3.Connection) -> None:
@@ -114,10 +119,10 @@ def pack(database: sqlite3.Connection) -> None:
     )
     pairs = _numbers(row for (row,) in database.execute("SELECT DISTINCT family << 32 | given FROM pair"))
     families, givens = pairs >> _HALF, pairs & np.uint64(0xFFFFFFFF)
-    beside = np.concatenate((families << _HALF | givens << 1, givens << _HALF | families << 1 | 1))
     blobs = {
         NEAR: Packed.of(np.concatenate((near.rows, new))).data,
-        BESIDE: Packed.of(beside).data,
+        OTHERS: Packed.of(pairs).data,
+        FAMILIES: Packed.of(givens << _HALF | families).data,
         TEXTS: " ".join(texts).encode(),
     }
     database.executemany("INSERT OR REPLACE INTO packed VALUES (?, ?)", blobs.items())

@@ -26,10 +26,10 @@ from mtcheck.officials.meaning import fits, means
 from mtcheck.resources import data_dir
 
 if TYPE_CHECKING:
-    from mtcheck.officials.packed import Numbers, WordIndex
+    from mtcheck.officials.packed import WordIndex
 
 _SLACK = dt.timedelta(days=100)  # what a month or an inaugural day may be off by in a source, and in an article's tense
-_MANY = 100  # persons of one sound that are looked at; of more, those with one word as it is are found by `near_pairs`
+_MANY = 100  # persons of one name or sound that are looked at
 _ENOUGH = 8  # of these that sound the same are looked at alone
 _ROOM = 200_000  # answers remembered of each kind of question
 _PAGES = 32 * 1024  # KiB of the file that SQLite keeps at hand
@@ -151,7 +151,9 @@ class Register:
         self.bearers = lru_cache(_ROOM)(self._bearers)
         self.near_pairs = lru_cache(_ROOM)(self._near_pairs)
         self._number = lru_cache(_ROOM)(self._find_number)
-        self._like = lru_cache(_ROOM)(self._find_like)
+        self._like = lru_cache(_ROOM)(lambda word: self._words.near(word))
+        self._others = lru_cache(_ROOM)(lambda number: self._words.others(number))
+        self._families = lru_cache(_ROOM)(lambda number: self._words.families(number))
         self.near_full = lru_cache(_ROOM)(self._near_full)
         self.word = lru_cache(_ROOM)(self._word)
         self.variants = lru_cache(_ROOM)(self._variants)
@@ -252,21 +254,17 @@ class Register:
         return [self.person(number) for number, _ in self.exact(join(fold(name)))]
 
     def _exact(self, key: str) -> tuple[tuple[int, int], ...]:
-        """(person, 1 where accepted) for a full name as `keys.join` writes it."""
-        return tuple(self._ask("SELECT person, accepted FROM form WHERE key = ?", (key,)))
+        """(person, 1 where accepted) for a full name as `keys.join` writes it; of very many namesakes some."""
+        return tuple(self._ask(f"SELECT person, accepted FROM form WHERE key = ? LIMIT {_MANY}", (key,)))
 
     def _near(self, word: str) -> tuple[str, ...]:
         """Words of names in the register that look or sound like a folded ``word``, itself included."""
-        return tuple(self._words.texts[number] for number in sorted({*self._like(word).tolist()}))
+        return tuple(self._words.texts[number] for number in sorted(self._like(word)))
 
     def _find_number(self, word: str) -> int | None:
         """The number of a folded word that is in somebody's name."""
         rows = self._ask("SELECT id FROM token WHERE text = ?", (word,))
         return rows[0][0] if rows else None
-
-    def _find_like(self, word: str) -> Numbers:
-        """The numbers of words that look or sound like a folded one."""
-        return self._words.near(word)
 
     def _near_full(self, joined: str) -> tuple[tuple[int, str], ...]:
         """(id, name) of persons with a full name that sounds like ``joined``; of many those that sound the same."""
@@ -285,9 +283,9 @@ class Register:
         number = self._number(exact)
         if number is None:
             return ()
-        texts = self._words.texts
-        found = self._words.beside(number, self._like(near))
-        return tuple((texts[word], exact) if leads else (exact, texts[word]) for word, leads in found)
+        like, texts = self._like(near), self._words.texts
+        following = [(exact, texts[other]) for other in like & self._others(number)]
+        return (*following, *((texts[family], exact) for family in like & self._families(number)))
 
     def namesakes(self, family: str, other: str, most: int = 50) -> tuple[int, ...]:
         """Persons with these two folded words in the family name and before it, ``most`` of them at most."""

@@ -38,12 +38,10 @@ def check(database: sqlite3.Connection, pairs: list[tuple[str, str]], asked: lis
     assert words == dict(database.execute("SELECT text, id FROM token"))
     for word in [*words, *asked]:
         near = {other for other in words if near_keys(word) & near_keys(other)}
-        like = index.near(word)
-        assert {index.texts[number] for number in like.tolist()} == near
-        for exact, number in words.items():
-            owed = {(b, False) for a, b in pairs if a == exact and b in near}
-            owed |= {(a, True) for a, b in pairs if b == exact and a in near}
-            assert {(index.texts[other], leads) for other, leads in index.beside(number, like)} == owed
+        assert {index.texts[number] for number in index.near(word)} == near
+    for word, number in words.items():
+        assert {index.texts[other] for other in index.others(number)} == {b for a, b in pairs if a == word}
+        assert {index.texts[other] for other in index.families(number)} == {a for a, b in pairs if b == word}
 
 
 @given(_PAIRS, _PAIRS, st.lists(_WORDS, max_size=5))
