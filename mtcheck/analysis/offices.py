@@ -66,13 +66,15 @@ class Country(NamedTuple):
 class Place(NamedTuple):
     """A phrase of the text that stands for a country: how many words it has and whether it is only the capital.
 
-    ``portfolio`` is what it says beside the country: the region, the parliament, the commission.
+    ``portfolio`` is what it says beside the country: the region, the parliament, the commission; ``shared`` are other
+    countries that it may mean ("Congolese").
     """
 
     country: str
     length: int
     capital: bool
     portfolio: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
 
 
 class RolePhrase(NamedTuple):
@@ -145,6 +147,10 @@ class Lexicon:
         self._places: _Places = {}
         self._regions: _Places = {}
         self._aliases: dict[str, str] = {}
+        self._shared: dict[str, frozenset[str]] = {}
+        for name, line in countries.items():
+            for phrase in _fields(line, 4)[3]:
+                self._shared[phrase] = self._shared.get(phrase, frozenset()) | {name}
         for name, line in countries.items():
             self._add_country(name, line)
         for country, lines in regions.items():
@@ -174,7 +180,7 @@ class Lexicon:
         self.countries[name] = Country(name, (demonyms or [name])[0], "|" in line and not demonyms and not capitals)
         for phrase in (name, *demonyms, *others):
             self._aliases[phrase.casefold()] = name
-            _add(self._places, phrase, Place(name, 0, False))
+            _add(self._places, phrase, Place(name, 0, False, shared=self._shared.get(phrase, frozenset())))
         for phrase in capitals:
             _add(self._places, phrase, Place(name, 0, True))
 

@@ -47,6 +47,18 @@ def in_words(rows: Iterable[Holding]) -> str:
     return "; ".join(f"{row.person.name} was {office_in_words(row.term)} {row.term.span}".rstrip() for row in rows)
 
 
+def also_meant(analysis: Analysis, title: Title, people: People) -> frozenset[str]:
+    """Other countries that the title's word for its country may mean: a Congolese minister may be of either Congo."""
+    at, words = title.country_at, analysis.words.texts
+    if at is None:
+        return frozenset()
+    for first in range(min(title.first, at), at + 1):
+        place = people.grammar.place_at(words, first)
+        if place is not None and first + place.length > at:
+            return place.shared
+    return frozenset()
+
+
 def otherwise_called(
     analysis: Analysis, title: Title, office: Office, person: Person, people: People
 ) -> TitleFault | None:

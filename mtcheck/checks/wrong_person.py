@@ -18,7 +18,7 @@ from mtcheck.analysis.language import Language
 from mtcheck.analysis.names import name_data
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.checks.misspelt_name import misspellings
-from mtcheck.checks.title_fault import Holding, in_words
+from mtcheck.checks.title_fault import Holding, also_meant, in_words
 from mtcheck.findings import Safety, Suggestion
 from mtcheck.officials.evidence import term_evidence
 from mtcheck.officials.keys import fold, join
@@ -86,6 +86,8 @@ def _judge(analysis: Analysis, named: Named, people: People, params: WrongPerson
     chinese = _looks_chinese(named, analysis.language.code)
     country = office.country or ""
     if chinese and country in name_data(analysis.language.code).family_first:
+        return None
+    if also_meant(analysis, title, people):
         return None
     great = office.role in _HEADS and not office.portfolio
     great |= office.role == "minister" and len(office.portfolio) == 1 and office.portfolio <= _GREAT

@@ -16,7 +16,7 @@ from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
 from mtcheck.analysis.titles import Office, Title
 from mtcheck.checks.kind import Hit, Kind, Runner
-from mtcheck.checks.title_fault import Holding, TitleFault, hits, holding, in_words, otherwise_called
+from mtcheck.checks.title_fault import Holding, TitleFault, also_meant, hits, holding, in_words, otherwise_called
 from mtcheck.checks.title_fixes import in_country, with_label, with_rank, without
 from mtcheck.officials.meaning import fits
 from mtcheck.officials.people_in import Named, People, people_in
@@ -24,6 +24,8 @@ from mtcheck.officials.register import Held, Person, Term
 from mtcheck.officials.tenure import (
     covers,
     ever_held,
+    goes_on,
+    is_covered,
     is_settled,
     may_be_a_namesake,
     nearest_holder,
@@ -101,6 +103,8 @@ def _claim(analysis: Analysis, people: People, named: Named, title: Title, perso
         if not people.countries[country] or (not named.is_full and not federal):
             return None
         office = office._replace(country=country)
+    if also_meant(analysis, title, people) & person.countries:
+        return None
     return _Claim(analysis, people, named, title, person, office)
 
 
@@ -156,7 +160,9 @@ def _office(claim: _Claim) -> TitleFault | None:
     if office.role in ("ambassador", "permanent-representative") and len(office.portfolio) != 1:
         return None
     holder = nearest_holder(office, people)
-    held = [term for term in terms_at(claim.person, people, office.country) if is_settled(term, people.date)]
+    # Whether the person has just come to the office that the register has matters little: the stated one is another's,
+    # and has been for long.
+    held = [term for term in terms_at(claim.person, people, office.country) if goes_on(term, people.date)]
     if holder is None or not held or holder.person == claim.person.id:
         return None
     if not _is_great(office) and not _is_just(office, holder):
@@ -180,7 +186,9 @@ def _country(claim: _Claim) -> TitleFault | None:
     if _is_vague(office) or (people.date is None and _REGNAL.search(person.name)):
         return None
     others = other_holders(office, person, people)
-    if not others or (people.date is None and not covers(others, person)):
+    if not others and not _is_nobodys(office, people):
+        return None
+    if people.date is None and not covers(others, person):
         return None
     abroad = [t for t in terms_at(person, people) if fits(office._replace(country=t.office.country), t.office)]
     if not abroad:
@@ -190,13 +198,20 @@ def _country(claim: _Claim) -> TitleFault | None:
     return claim.fault(fix, rows) if fix else None
 
 
+def _is_nobodys(office: Office, people: People) -> bool:
+    """Whether the register has the country's cabinet and in it nobody who is called so."""
+    return bool(office.role == "minister" and office.portfolio and not office.rank and office.country) and is_covered(
+        office.country or "", people
+    )
+
+
 def _elsewhere(claim: _Claim) -> TitleFault | None:
     """The title for somebody who holds another office in another country, where its own holder is known."""
     office, people, title = claim.office, claim.people, claim.title
     if title.country_at is None or office.rank or office.country in claim.person.countries:
         return None
     holder = nearest_holder(office, people)
-    held = [term for term in terms_at(claim.person, people) if is_settled(term, people.date)]
+    held = [term for term in terms_at(claim.person, people) if goes_on(term, people.date)]
     if holder is None or not held or not claim.named.is_full:
         return None
     great = _is_great(office) and office.role in _TOP | {"minister"}

@@ -146,6 +146,24 @@ def import_(
     _say(target, building.add(listed, base or base_register(), target, people.name))
 
 
+@app.command()
+def upgrade(
+    register: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="By default your own register.", show_default=False)
+    ] = None,
+) -> None:
+    """Bring a register that an older mtcheck wrote into the format that this one reads. Nothing is asked of anybody."""
+    from mtcheck.errors import ConfigError
+    from mtcheck.officials import build as building
+    from mtcheck.officials.locations import user_register
+
+    target = register or user_register()
+    if not target.is_file():
+        raise ConfigError("no register of officials here.", path=str(target))
+    building.upgrade(target)
+    typer.echo(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
+
+
 def _say(target: Path, count: int) -> None:
     typer.echo(f"{target}: {count:,} persons new or completed; {target.stat().st_size / 1e6:.1f} MB")
     typer.echo('A scan asks it where the settings say so: [officials] register = "own", or its path.', err=True)

@@ -18,6 +18,7 @@ from pathlib import Path
 from mtcheck.analysis.titles import title_grammar
 from mtcheck.dates import PartialDate
 from mtcheck.errors import InputError
+from mtcheck.officials import file_format
 from mtcheck.officials.additions import put
 from mtcheck.officials.merge import merge_people, merge_terms
 from mtcheck.officials.records import PersonRecord
@@ -29,11 +30,14 @@ from mtcheck.officials.writer import RegisterWriter
 
 
 @contextmanager
-def replacing(out: Path, base: Path | None = None) -> Iterator[sqlite3.Connection]:
+def replacing(out: Path, base: Path | None = None, older: frozenset[str] = frozenset()) -> Iterator[sqlite3.Connection]:
     """A database, empty or a copy of ``base``, that takes the place of ``out`` when the block ends without an error.
 
-    InputError where the file cannot be written.
+    ConfigError where ``base`` is no whole register in our format or those of ``older``; InputError where the file
+    cannot be written.
     """
+    if base is not None:
+        file_format.check(base, older)
     try:
         out = out.resolve()  # a link stays a link
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -92,6 +96,7 @@ def build_from_dump(
     else the file's own; terms that ended before ``since`` are left out; ``progress`` and ``broken`` are those of
     `DumpReader.read`. ``checkpoint``: lines after which the place is kept.
     """
+    file_format.check(base)  # said before the long reading, not after it
     out.parent.mkdir(parents=True, exist_ok=True)
     reader = DumpReader(dump, out.with_name(f"{out.name}.partial"), checkpoint)
     grammar = title_grammar()
@@ -128,6 +133,16 @@ def add(
     return count
 
 
+def upgrade(path: Path) -> None:
+    """Bring a register of an older mtcheck into the format of this one, in its place."""
+    if file_format.check(path, file_format.OLDER) == file_format.VERSION:
+        return
+    with replacing(path, path, file_format.OLDER) as database:
+        writer = RegisterWriter(database, title_grammar())
+        writer.upgrade()
+        writer.finish({})
+
+
 UPDATED = "wikidata-updated"  # key of meta: the day of the last update
 _OVERLAP = dt.timedelta(days=60)  # facts come to Wikidata late
 
@@ -145,6 +160,7 @@ def update(
 
     Everything is asked before anything is written, so that an update that is cut off changes nothing.
     """
+    file_format.check(base)
     today = today or dt.datetime.now(dt.UTC).date()
     if since is None:
         said = Register(base).meta()

@@ -6,10 +6,10 @@ The costs are learned by ``training/name_edits.py`` and ship as ``rules/official
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from math import inf
-from typing import NamedTuple
 
 import msgspec
 
@@ -35,9 +35,11 @@ for _pair, _cost in _DIGRAPHS.items():
     for _left, _right in (tuple(sorted(_pair)), tuple(sorted(_pair, reverse=True))):
         _BY_ENDS.setdefault(_left[-1], {}).setdefault(_right[-1], []).append((_left, _right, _cost))
 _NO_ENDS: dict[str, list[tuple[str, str, float]]] = {}
+_NO_SWAPS: dict[str, float] = {}
 
 
-class Costs(NamedTuple):
+@dataclass(frozen=True)
+class Costs:
     """``sub``: two letters in order of the alphabet → cost of one for the other; ``gap``: letter → cost of losing it.
 
     What stands in neither costs 1.
@@ -45,6 +47,14 @@ class Costs(NamedTuple):
 
     sub: Mapping[str, float]
     gap: Mapping[str, float]
+
+    @cached_property
+    def swaps(self) -> Mapping[str, Mapping[str, float]]:
+        """Letter → other letter → cost of one for the other."""
+        out: dict[str, dict[str, float]] = {}
+        for pair, cost in self.sub.items():
+            out.setdefault(pair[0], {})[pair[1]] = out.setdefault(pair[1], {})[pair[0]] = cost
+        return out
 
 
 @lru_cache
@@ -64,7 +74,7 @@ def distance(a: str, b: str, costs: Costs, most: float = inf) -> float:
 
     What is more than ``most`` need not be exact. That holds where no letter is lost for less than `_SHIFT`.
     """
-    sub, length = costs.sub, len(b)
+    length = len(b)
     # Each step between places that differ in the two words costs `_SHIFT` at least: what lies too far off the diagonal
     # is not looked at.
     ahead, behind = length, len(a)
@@ -74,40 +84,46 @@ def distance(a: str, b: str, costs: Costs, most: float = inf) -> float:
             return inf
         ahead, behind = int((reach + longer) / 2), int((reach - longer) / 2)
     gaps, other_gaps = _gaps(a, costs.gap), _gaps(b, costs.gap)
-    rows = [list(accumulate(other_gaps, initial=0.0))]
+    above = list(accumulate(other_gaps, initial=0.0))
+    rows = [above]
+    empty = [inf] * (length + 1)
     far = 0  # rows in turn that have nothing within reach
     # The one loop of the matcher that runs for every two letters of two words: no calls in it that can be spared.
     for i, (x, lost) in enumerate(zip(a, gaps, strict=True)):
-        above = rows[i]
         ends = _BY_ENDS.get(x, _NO_ENDS)
-        row = [inf] * (length + 1)
-        left = inf
+        swaps = costs.swaps.get(x, _NO_SWAPS)
+        row = empty[:]
+        left = least = inf
         if i < behind:
-            row[0] = left = above[0] + lost
+            row[0] = left = least = above[0] + lost
         for j in range(max(0, i - behind), min(length, i + ahead + 1)):
             y = b[j]
-            best = above[j] if x == y else above[j] + sub.get(x + y if x < y else y + x, 1.0)
-            if (cost := above[j + 1] + lost) < best:
-                best = cost
+            best = above[j + 1] + lost
             if (cost := left + other_gaps[j]) < best:
+                best = cost
+            if (cost := above[j]) < best and (x == y or (cost := cost + swaps.get(y, 1.0)) < best):
                 best = cost
             if best > _LEAST_SPELLING:
                 if i and j and x == b[j - 1] and y == a[i - 1] and (cost := rows[i - 1][j - 1] + _TURNED) < best:
                     best = cost
-                # Only the few spellings that end in these two letters are tried.
-                for said, other, step in ends.get(y, ()):
-                    up, back = i + 1 - len(said), j + 1 - len(other)
-                    if up >= 0 <= back and a.startswith(said, up) and b.startswith(other, back):
-                        best = min(best, rows[up][back] + step)
+                if y in ends:
+                    # Only the few spellings that end in these two letters are tried.
+                    for said, other, step in ends[y]:
+                        up, back = i + 1 - len(said), j + 1 - len(other)
+                        if up >= 0 <= back and a.startswith(said, up) and b.startswith(other, back):
+                            best = min(best, rows[up][back] + step)
             row[j + 1] = left = best
+            if best < least:
+                least = best
         rows.append(row)
-        if min(row) > most:
+        above = row
+        if least > most:
             far += 1
             if far == _LONGEST:  # a step goes no further back
                 return inf
         else:
             far = 0
-    return rows[-1][-1]
+    return above[-1]
 
 
 @lru_cache(maxsize=50_000)

@@ -15,13 +15,14 @@ from pathlib import Path
 from mtcheck.analysis.titles import title_grammar
 from mtcheck.config import OfficialsSettings
 from mtcheck.errors import ConfigError, InputError
+from mtcheck.officials import file_format
 from mtcheck.officials.build import replacing
 from mtcheck.officials.locations import shipped_register, user_register
 from mtcheck.officials.merge import is_same_term, same_office
 from mtcheck.officials.records import FormRecord, PersonRecord, TermRecord
 from mtcheck.officials.register import Register
 from mtcheck.officials.sources.officials_yaml import HousePerson, read_people
-from mtcheck.officials.writer import SCHEMA_VERSION, RegisterWriter
+from mtcheck.officials.writer import RegisterWriter
 
 _KEPT = 8  # files in the cache
 
@@ -60,7 +61,7 @@ def _cache() -> Path:
 def _name(base: Path, files: Sequence[Path]) -> str:
     try:
         found = base.stat()
-        digest = hashlib.sha256(f"{SCHEMA_VERSION} {base.resolve()} {found.st_size} {found.st_mtime_ns}".encode())
+        digest = hashlib.sha256(f"{file_format.VERSION} {base.resolve()} {found.st_size} {found.st_mtime_ns}".encode())
         for file in files:
             digest.update(hashlib.sha256(file.read_bytes()).digest())
     except OSError as error:

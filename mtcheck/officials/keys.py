@@ -65,14 +65,11 @@ def skeleton(word: str) -> str:
         out.append("A")
     elif word[:1] in "yj":
         out.append("Y")
-    last = ""
-    for match in _SOUND.finditer(word):
-        found = _CLASS.get(match.group())
-        if found is None:
-            last = ""
-        elif found != last:
-            out.append(found)
-            last = found
+    last: str | None = None
+    for sound in map(_CLASS.get, _SOUND.findall(word)):
+        if sound is not None and sound != last:
+            out.append(sound)
+        last = sound
     return "".join(out)
 
 

@@ -45,21 +45,23 @@ class Closeness(NamedTuple):
         return (self.given or 0.0) + self.family
 
 
+class _Likeness(NamedTuple):
+    """``plain`` edits between two words, each of them ``shrunk`` by a factor, and the ``most`` that they may cost for
+    one name."""
+
+    plain: float
+    shrunk: float
+    most: float
+
+
 @lru_cache(maxsize=50_000)
-def word_cost(said: str, real: str, loose: bool = False) -> float:
-    """The edits between two folded words of names, fewer where they sound alike; `_FAR` where they are different
-    names. ``loose`` lets more than half of a word change."""
-    if said == real:
-        return 0.0
+def _likeness(said: str, real: str) -> _Likeness | None:
+    """None where two folded words are different names, for all that plain edits and their consonants say."""
     shorter, longer = sorted((len(said), len(real)))
-    if longer - shorter > max(2, longer // (2 if loose else 3)):
-        return _FAR
+    if longer - shorter > max(2, longer // 3):
+        return None
     bones, others = skeleton(said), skeleton(real)
-    shrunk = _SOUND if bones == others and len(bones) > 2 else 1.0
-    if loose:
-        return _within(said, real, shrunk, _LOOSE * longer)
-    # Plain edit distance, which costs next to nothing, rules most pairs out (the more of the consonants stay, the more
-    # letters may change), and no pair costs more than it.
+    # The more of the consonants stay, the more letters may change.
     if bones == others:
         most = max(2, longer // 2)
     elif OSA.distance(bones, others, score_cutoff=1) <= 1:
@@ -68,15 +70,43 @@ def word_cost(said: str, real: str, loose: bool = False) -> float:
         most = 1 if longer < 7 else 2
     plain = OSA.distance(said, real, score_cutoff=most)
     if plain > most:
-        return _FAR
+        return None
     # Half of a name may change where the consonants stay, a third where they don't.
     share = 0.4 if bones == others else 0.34
-    return _within(said, real, shrunk, max(0.9, share * longer), plain)
+    return _Likeness(plain, _shrunk(bones, others), max(0.9, share * longer))
 
 
-def _within(said: str, real: str, shrunk: float, most: float, plain: float = inf) -> float:
-    """The cost of the edits, of which there are ``plain`` at most, ``shrunk`` by a factor; `_FAR` where it is more than
-    ``most``."""
+def _shrunk(bones: str, others: str) -> float:
+    return _SOUND if bones == others and len(bones) > 2 else 1.0
+
+
+def is_near(said: str, real: str) -> bool:
+    """Whether two folded words may be one name: `word_cost` is less than `_FAR`, which this seldom has to ask."""
+    if said == real:
+        return True
+    found = _likeness(said, real)
+    # No pair of words costs more than its plain edits.
+    return found is not None and (found.shrunk * found.plain <= found.most or word_cost(said, real) < _FAR)
+
+
+@lru_cache(maxsize=50_000)
+def word_cost(said: str, real: str, loose: bool = False) -> float:
+    """The edits between two folded words of names, fewer where they sound alike; `_FAR` where they are different
+    names. ``loose`` lets more than half of a word change."""
+    if said == real:
+        return 0.0
+    if loose:
+        shorter, longer = sorted((len(said), len(real)))
+        if longer - shorter > max(2, longer // 2):
+            return _FAR
+        return _within(said, real, _Likeness(inf, _shrunk(skeleton(said), skeleton(real)), _LOOSE * longer))
+    found = _likeness(said, real)
+    return _within(said, real, found) if found is not None else _FAR
+
+
+def _within(said: str, real: str, likeness: _Likeness) -> float:
+    """The cost of the edits; `_FAR` where it is more than the most that there may be."""
+    plain, shrunk, most = likeness
     cost = shrunk * distance(said, real, shipped_costs(), min(plain, most / shrunk) + _ROUNDING)
     return cost if cost <= most else _FAR
 
@@ -290,7 +320,7 @@ def same_given(words: tuple[str, ...], register: Register) -> set[int]:
     found: set[int] = set()
     for exact, near in ((first, last), (last, first)):
         for family, other in register.near_pairs(exact, near):
-            if word_cost(near, other if family == exact else family) < _FAR:
+            if is_near(near, other if family == exact else family):
                 found.update(register.namesakes(family, other))
     return found
 
@@ -309,7 +339,7 @@ def family_candidates(word: str, register: Register) -> Iterator[Person]:
     said = join(fold(word))
     seen: set[int] = set()
     for other in register.near(said):
-        if word_cost(said, other) < _FAR:
+        if is_near(said, other):
             seen.update(number for number, family in register.bearers(other) if family)
     for number in seen:
         yield register.person(number)

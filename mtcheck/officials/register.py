@@ -1,7 +1,8 @@
 """The register of office-holders: who held which office when, and under which names.
 
-One SQLite file, opened read-only and immutable, so that any number of processes share it. Nothing is loaded ahead;
-what was asked once is remembered in the process.
+One SQLite file, opened read-only and immutable, so that any number of processes share it. Nothing is loaded ahead but
+the words of names (`mtcheck.officials.packed`), and these when first asked for; what was asked once is remembered in
+the process.
 """
 
 from __future__ import annotations
@@ -9,24 +10,29 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mtcheck.analysis.titles import Office
 from mtcheck.dates import PartialDate
 from mtcheck.errors import ConfigError
-from mtcheck.officials.keys import fold, full_keys, join, near_keys
+from mtcheck.officials import file_format
+from mtcheck.officials.keys import fold, full_keys, join
 from mtcheck.officials.meaning import fits, means
 from mtcheck.resources import data_dir
 
+if TYPE_CHECKING:
+    from mtcheck.officials.packed import WordIndex
+
 _SLACK = dt.timedelta(days=100)  # what a month or an inaugural day may be off by in a source, and in an article's tense
-_MANY = 100  # persons of one sound that are looked at; of more, those with one word as it is are found by `near_pairs`
+_MANY = 100  # persons of one name or sound that are looked at
 _ENOUGH = 8  # of these that sound the same are looked at alone
 _ROOM = 200_000  # answers remembered of each kind of question
+_PAGES = 32 * 1024  # KiB of the file that SQLite keeps at hand
 
 
 class Held(Enum):
@@ -144,6 +150,10 @@ class Register:
         self.near = lru_cache(_ROOM)(self._near)
         self.bearers = lru_cache(_ROOM)(self._bearers)
         self.near_pairs = lru_cache(_ROOM)(self._near_pairs)
+        self._number = lru_cache(_ROOM)(self._find_number)
+        self._like = lru_cache(_ROOM)(lambda word: self._words.near(word))
+        self._others = lru_cache(_ROOM)(lambda number: self._words.others(number))
+        self._families = lru_cache(_ROOM)(lambda number: self._words.families(number))
         self.near_full = lru_cache(_ROOM)(self._near_full)
         self.word = lru_cache(_ROOM)(self._word)
         self.variants = lru_cache(_ROOM)(self._variants)
@@ -158,10 +168,12 @@ class Register:
     def _open(self) -> sqlite3.Connection:
         if not self.path.is_file():
             raise ConfigError("no register of officials here", path=str(self.path))
+        file_format.check(self.path)
         self._db = sqlite3.connect(
             f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         # Not mapped, which would save a fifth of the time: a file that is overwritten in place would end the process.
+        self._db.execute(f"PRAGMA cache_size = -{_PAGES}")
         self._pid = os.getpid()
         return self._db
 
@@ -170,15 +182,28 @@ class Register:
         # A connection must not cross a fork.
         return self._db if self._pid == os.getpid() else self._open()
 
+    def _ask(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        """The rows; ConfigError where the file is damaged, or was overwritten in place after it was opened."""
+        try:
+            return self._database.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise ConfigError(f"is a damaged register of officials: {error}.", path=str(self.path)) from None
+
+    @cached_property
+    def _words(self) -> WordIndex:
+        from mtcheck.officials.packed import WordIndex
+
+        return WordIndex.read(self._ask)
+
     def meta(self) -> dict[str, str]:
         """What the file says of itself: date, sources, number of persons."""
-        return dict(self._database.execute("SELECT key, value FROM meta"))
+        return dict(self._ask("SELECT key, value FROM meta"))
 
     def counts(self) -> dict[str, int]:
         """Rows by table: persons, forms of names, terms, offices."""
         tables = {"persons": "person", "forms of names": "name", "terms": "term", "offices": "office"}
         count = "SELECT count(*) FROM {}"  # the names are ours
-        return {key: self._database.execute(count.format(table)).fetchone()[0] for key, table in tables.items()}
+        return {key: self._ask(count.format(table))[0][0] for key, table in tables.items()}
 
     def shares(self) -> dict[str, float]:
         """Shares, 0 to 1, of persons and terms of which something is known. Reads whole tables: for statistics."""
@@ -189,7 +214,7 @@ class Register:
             "terms with an end": 'SELECT avg("end" IS NOT NULL) FROM term',
             "terms whose title is read": "SELECT avg(o.role <> '') FROM term t JOIN office o ON o.id = t.office",
         }
-        return {what: self._database.execute(query).fetchone()[0] or 0.0 for what, query in questions.items()}
+        return {what: self._ask(query)[0][0] or 0.0 for what, query in questions.items()}
 
     def terms_by(self, what: str) -> list[tuple[str, int]]:
         """Terms by "country" or by "source" (with the day on which it was read), the most first. Reads whole tables."""
@@ -197,31 +222,29 @@ class Register:
             "country": "o.country",
             "source": "s.text || ', read ' || t.snapshot",
         }
-        return self._database.execute(
+        return self._ask(
             f"SELECT {columns[what]}, count(*) FROM term t JOIN office o ON o.id = t.office "
             "JOIN source s ON s.id = t.source GROUP BY 1 ORDER BY 2 DESC, 1"
-        ).fetchall()
+        )
 
     def _person(self, number: int) -> Person:
         """The person with an id of this file; KeyError where there is none."""
-        db = self._database
-        row = db.execute(
-            "SELECT id, qid, name, gender, own_script, family_first FROM person WHERE id = ?", (number,)
-        ).fetchone()
-        if row is None:
+        rows = self._ask("SELECT qid, name, gender, own_script, family_first FROM person WHERE id = ?", (number,))
+        if not rows:
             raise KeyError(number)
+        ((qid, name, gender, own_script, family_first),) = rows
         forms = tuple(
             Form(text, kind, lang, source, bool(accepted))
-            for text, kind, lang, source, accepted in db.execute(
+            for text, kind, lang, source, accepted in self._ask(
                 "SELECT text, kind, lang, source, accepted FROM name WHERE person = ?", (number,)
             )
         )
-        terms = tuple(map(_term, db.execute(f"{_TERMS}WHERE t.person = ? ORDER BY t.start, t.id", (number,))))
-        return Person(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5]), forms, terms)
+        terms = tuple(map(_term, self._ask(f"{_TERMS}WHERE t.person = ? ORDER BY t.start, t.id", (number,))))
+        return Person(number, qid, name, gender, bool(own_script), bool(family_first), forms, terms)
 
     def native_names(self) -> Iterator[tuple[int, str]]:
         """(person, form) for all forms of names that are not in Latin letters."""
-        for person, text in self._database.execute("SELECT person, text FROM name"):
+        for person, text in self._ask("SELECT person, text FROM name"):
             if not text.isascii() and ord(max(text)) > 0x2FF and any(ord(c) > 0x36F and c.isalpha() for c in text):
                 yield person, text
 
@@ -230,19 +253,18 @@ class Register:
         count."""
         return [self.person(number) for number, _ in self.exact(join(fold(name)))]
 
-    def _exact(self, key: str) -> tuple[tuple[int, bool], ...]:
-        """(person, accepted) for a full name as `keys.join` writes it."""
-        rows = self._database.execute("SELECT person, accepted FROM form WHERE key = ?", (key,))
-        return tuple((person, bool(accepted)) for person, accepted in rows)
+    def _exact(self, key: str) -> tuple[tuple[int, int], ...]:
+        """(person, 1 where accepted) for a full name as `keys.join` writes it; of very many namesakes some."""
+        return tuple(self._ask(f"SELECT person, accepted FROM form WHERE key = ? LIMIT {_MANY}", (key,)))
 
     def _near(self, word: str) -> tuple[str, ...]:
         """Words of names in the register that look or sound like a folded ``word``, itself included."""
-        keys = near_keys(word)
-        marks = ",".join("?" * len(keys))
-        rows = self._database.execute(
-            f"SELECT text FROM token WHERE id IN (SELECT token FROM near WHERE key IN ({marks}))", tuple(keys)
-        )
-        return tuple(text for (text,) in rows)
+        return tuple(self._words.texts[number] for number in sorted(self._like(word)))
+
+    def _find_number(self, word: str) -> int | None:
+        """The number of a folded word that is in somebody's name."""
+        rows = self._ask("SELECT id FROM token WHERE text = ?", (word,))
+        return rows[0][0] if rows else None
 
     def _near_full(self, joined: str) -> tuple[tuple[int, str], ...]:
         """(id, name) of persons with a full name that sounds like ``joined``; of many those that sound the same."""
@@ -253,76 +275,55 @@ class Register:
     def _of_sound(self, keys: tuple[int, ...]) -> tuple[tuple[int, str], ...]:
         marks = ",".join("?" * len(keys))
         chosen = f"SELECT person FROM near_full WHERE key IN ({marks}) LIMIT {_MANY}"
-        return tuple(self._database.execute(f"SELECT id, name FROM person WHERE id IN ({chosen})", keys))
+        return tuple(self._ask(f"SELECT id, name FROM person WHERE id IN ({chosen})", keys))
 
     def _near_pairs(self, exact: str, near: str) -> tuple[tuple[str, str], ...]:
         """(family name, other word) of names in the register that have the one folded word as it is and the other but
         for a letter or a sound."""
-        row = self._database.execute("SELECT id FROM token WHERE text = ?", (exact,)).fetchone()
-        keys = near_keys(near)
-        if row is None or not keys:
+        number = self._number(exact)
+        if number is None:
             return ()
-        marks = ",".join(f"?{number}" for number in range(2, len(keys) + 2))
-        # Of the many words that are near, few stand beside the exact one: only their texts are read. A word that shares
-        # several keys is asked for as often, which costs less than to sort the words first.
-        rows = self._database.execute(
-            "SELECT EXISTS (SELECT 1 FROM pair WHERE family = ?1 AND given = token) AS leads, "
-            "EXISTS (SELECT 1 FROM pair WHERE family = token AND given = ?1) AS follows, "
-            "(SELECT text FROM token WHERE id = near.token) "
-            f"FROM near WHERE key IN ({marks}) AND (leads OR follows)",
-            (row[0], *keys),
-        )
-        found: dict[tuple[str, str], None] = {}
-        for is_family, is_given, text in rows:
-            if is_family:
-                found[exact, text] = None
-            if is_given:
-                found[text, exact] = None
-        return tuple(found)
+        like, texts = self._like(near), self._words.texts
+        following = [(exact, texts[other]) for other in like & self._others(number)]
+        return (*following, *((texts[family], exact) for family in like & self._families(number)))
 
     def namesakes(self, family: str, other: str, most: int = 50) -> tuple[int, ...]:
         """Persons with these two folded words in the family name and before it, ``most`` of them at most."""
-        rows = self._database.execute(
-            "SELECT person FROM pair WHERE family = (SELECT id FROM token WHERE text = ?) "
-            "AND given = (SELECT id FROM token WHERE text = ?) LIMIT ?",
-            (family, other, most),
+        rows = self._ask(
+            "SELECT person FROM pair WHERE family = ? AND given = ? LIMIT ?",
+            (self._number(family), self._number(other), most),
         )
         return tuple(person for (person,) in rows)
 
-    def _bearers(self, word: str) -> tuple[tuple[int, bool], ...]:
-        """(person, whether it is of the family name) for a folded word of a name."""
-        rows = self._database.execute(
-            "SELECT person, family FROM bearer WHERE token = (SELECT id FROM token WHERE text = ?)", (word,)
-        )
-        return tuple((person, bool(family)) for person, family in rows)
+    def _bearers(self, word: str) -> tuple[tuple[int, int], ...]:
+        """(person, 1 where it is of the family name) for a folded word of a name."""
+        return tuple(self._ask("SELECT person, family FROM bearer WHERE token = ?", (self._number(word),)))
 
     def family_bearers(self, word: str, most: int = 301) -> tuple[int, ...]:
         """Persons with a folded word in the family name, ``most`` of them at most."""
-        rows = self._database.execute(
-            "SELECT person FROM bearer WHERE token = (SELECT id FROM token WHERE text = ?) AND family LIMIT ?",
-            (word, most),
-        )
+        query = "SELECT person FROM bearer WHERE token = ? AND family LIMIT ?"
+        rows = self._ask(query, (self._number(word), most))
         return tuple(person for (person,) in rows)
 
     def _word(self, word: str) -> tuple[int, int]:
         """How common a folded word is as a given name and as a family name, in powers of two of bearers; 0 is
         unknown."""
-        row = self._database.execute("SELECT given, surname FROM word WHERE text = ?", (word,)).fetchone()
-        return (row[0], row[1]) if row else (0, 0)
+        rows = self._ask("SELECT given, surname FROM word WHERE text = ?", (word,))
+        return rows[0] if rows else (0, 0)
 
     def _variants(self, word: str) -> frozenset[str]:
         """The sets of spellings of one given name that a folded word is in."""
-        row = self._database.execute("SELECT sets FROM variant WHERE text = ?", (word,)).fetchone()
-        return frozenset(row[0].split()) if row else frozenset()
+        rows = self._ask("SELECT sets FROM variant WHERE text = ?", (word,))
+        return frozenset(rows[0][0].split()) if rows else frozenset()
 
     def _read_offices(self, country: str) -> tuple[tuple[int, Office], ...]:
-        rows = self._database.execute("SELECT id, role, rank, portfolio FROM office WHERE country = ?", (country,))
+        rows = self._ask("SELECT id, role, rank, portfolio FROM office WHERE country = ?", (country,))
         return tuple((number, _office(role, rank, portfolio, country)) for number, role, rank, portfolio in rows)
 
     def _read_holders(self, office: Office, fit: Callable[[Office, Office], bool]) -> tuple[Term, ...]:
         numbers = [number for number, other in self._offices(office.country or "") if fit(office, other)]
         marks = ",".join("?" * len(numbers))
-        rows = self._database.execute(f"{_TERMS}WHERE t.office IN ({marks}) ORDER BY t.person, t.start, t.id", numbers)
+        rows = self._ask(f"{_TERMS}WHERE t.office IN ({marks}) ORDER BY t.person, t.start, t.id", numbers)
         return tuple(map(_term, rows))
 
     def offices(self, country: str) -> Iterable[Office]:

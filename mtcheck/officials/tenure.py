@@ -17,8 +17,11 @@ from mtcheck.officials.register import Held, Person, Term
 
 # Days before the first office that the register has of somebody in which he or she may have held another.
 _CAREER = 3000
+_CABINET = 8  # ministers
 # Days around the beginning and the end of a term in which a title proves nothing: news is late, sources are off.
 _EDGE = dt.timedelta(days=120)
+# Days before the end of a term in which its holder may be called by the next office.
+_SOON = dt.timedelta(days=30)
 
 
 def terms_at(person: Person, people: People, country: str | None = None) -> list[Term]:
@@ -59,11 +62,25 @@ def covers(holders: list[Term], person: Person) -> bool:
     return bool(starts) and first is not None and (min(starts) - first).days >= _CAREER
 
 
-def is_settled(term: Term, date: PartialDate | None) -> bool:
-    """Whether the date stands well inside the term."""
+def goes_on(term: Term, date: PartialDate | None, edge: dt.timedelta = _SOON) -> bool:
+    """Whether the term has begun by the date and its end is ahead by ``edge`` or more."""
     if date is None or date.month is None or term.start is None or term.held(date) is not Held.YES:
         return False
-    return term.start.last + _EDGE <= date.first and (term.end is None or date.last + _EDGE <= term.end.first)
+    return term.end is None or date.last + edge <= term.end.first
+
+
+def is_settled(term: Term, date: PartialDate | None) -> bool:
+    """Whether the date stands well inside the term."""
+    begun = date is not None and term.start is not None and term.start.last + _EDGE <= date.first
+    return begun and goes_on(term, date, _EDGE)
+
+
+def is_covered(country: str, people: People) -> bool:
+    """Whether the register has the country's cabinet at the date: a minister whom it lacks is hardly one."""
+    if people.date is None or people.date.month is None:
+        return False
+    terms = people.register.holders(country, "minister", date=people.date)
+    return len({term.person for term in terms if goes_on(term, people.date)}) >= _CABINET
 
 
 def sole_holder(office: Office, people: People) -> Term | None:

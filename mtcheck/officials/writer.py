@@ -1,7 +1,8 @@
 """Records into a register file: a new one, or changes to a copy of one.
 
 The tables hold the facts (person, name, term, office, source) and the keys by which a name is looked up: whole names
-(form, near_full), words of names (token, near, bearer), and family names with given names (pair).
+(form, near_full), words of names (token, bearer), family names with given names (pair), and what `packed` makes of
+both.
 """
 
 from __future__ import annotations
@@ -13,13 +14,12 @@ from typing import Any
 
 from mtcheck.analysis.names import name_data
 from mtcheck.analysis.titles import Office, TitleGrammar
-from mtcheck.officials.keys import fold, full_keys, join, near_keys
+from mtcheck.officials import file_format
+from mtcheck.officials.keys import fold, full_keys, join
 from mtcheck.officials.merge import full_name_keys
 from mtcheck.officials.people import is_accepted, is_latin, split_name
 from mtcheck.officials.pinyin import SOURCE, pinyin_forms
 from mtcheck.officials.records import FormRecord, PersonRecord, TermRecord
-
-SCHEMA_VERSION = "2"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -34,7 +34,6 @@ CREATE TABLE bearer (token INTEGER NOT NULL, person INTEGER NOT NULL, family INT
   PRIMARY KEY (token, person)) WITHOUT ROWID;
 CREATE TABLE pair (family INTEGER NOT NULL, given INTEGER NOT NULL, person INTEGER NOT NULL,
   PRIMARY KEY (family, given, person)) WITHOUT ROWID;
-CREATE TABLE near (key INTEGER NOT NULL, token INTEGER NOT NULL, PRIMARY KEY (key, token)) WITHOUT ROWID;
 CREATE TABLE near_full (key INTEGER NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (key, person)) WITHOUT ROWID;
 CREATE TABLE office (id INTEGER PRIMARY KEY, country TEXT NOT NULL, label TEXT NOT NULL, role TEXT NOT NULL,
   rank TEXT NOT NULL, portfolio TEXT NOT NULL, UNIQUE (country, label));
@@ -48,6 +47,7 @@ CREATE INDEX term_office ON term (office);
 CREATE TABLE variant (text TEXT NOT NULL, sets TEXT NOT NULL, PRIMARY KEY (text)) WITHOUT ROWID;
 CREATE TABLE word (text TEXT PRIMARY KEY, given INTEGER NOT NULL, surname INTEGER NOT NULL) WITHOUT ROWID;
 """
+_PACKED = "CREATE TABLE packed (name TEXT PRIMARY KEY, data BLOB NOT NULL);"
 _KEYS = {  # tables that a person is found by → the columns that tell a row from all others
     "form": ("key", "person"),
     "near_full": ("key", "person"),
@@ -80,9 +80,13 @@ class RegisterWriter:
     def create(cls, database: sqlite3.Connection, grammar: TitleGrammar) -> RegisterWriter:
         """A writer into an empty file, which gets its tables."""
         database.executescript(
-            "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA
+            "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA + _PACKED
         )
         return cls(database, grammar)
+
+    def upgrade(self) -> None:
+        """Give a file of a format in `file_format.OLDER` the tables of today; `finish` fills them."""
+        self.db.executescript(f"DROP TABLE near; {_PACKED}")
 
     def _find_source(self, text: str) -> int:
         row = self.db.execute("SELECT id FROM source WHERE text = ?", (text,)).fetchone()
@@ -92,9 +96,7 @@ class RegisterWriter:
         row = self.db.execute("SELECT id FROM token WHERE text = ?", (text,)).fetchone()
         if row is not None:
             return int(row[0])
-        number = self._insert("token (text)", (text,))
-        self.db.executemany("INSERT INTO near VALUES (?, ?)", [(key, number) for key in sorted(near_keys(text))])
-        return number
+        return self._insert("token (text)", (text,))
 
     def _find_office(self, country: str, label: str) -> int:
         row = self.db.execute("SELECT id FROM office WHERE country = ? AND label = ?", (country, label)).fetchone()
@@ -202,10 +204,13 @@ class RegisterWriter:
 
     def finish(self, meta: Mapping[str, str], pack: bool = True) -> None:
         """Say what the file is, and ``pack`` it."""
+        from mtcheck.officials.packed import pack as pack_keys
+
         self._pinyin()
+        pack_keys(self.db)
         (newest,) = self.db.execute("SELECT max(snapshot) FROM term").fetchone()
         (persons,) = self.db.execute("SELECT count(*) FROM person").fetchone()
-        own = {"schema": SCHEMA_VERSION, "date": newest or "", "persons": str(persons)}
+        own = {"schema": file_format.VERSION, "date": newest or "", "persons": str(persons)}
         self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [*own.items(), *meta.items()])
         self.db.commit()
         if pack:

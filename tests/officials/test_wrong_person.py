@@ -19,6 +19,8 @@ from .conftest import Check
         ),
         ("OPEC Secretary General Pauline Dubosc spoke.", "2019-03-02", [("Pauline Dubosc", "Mohammed Barkindo")]),
         ("Chile’s President Pauline Dubosc spoke.", "2020-03-02", [("Pauline Dubosc", "Sebastián Piñera")]),
+        ("DR Congo President Pauline Dubosc spoke.", "2010-05-05", [("Pauline Dubosc", "Joseph Kabila")]),
+        ("South Korean President Pauline Dubosc spoke.", "2015-05-05", [("Pauline Dubosc", "Park Geun-hye")]),
     ],
 )
 def test_somebody_else(wrong_person: Check, text: str, date: str, found: list[tuple[str, str]]) -> None:
@@ -28,6 +30,7 @@ def test_somebody_else(wrong_person: Check, text: str, date: str, found: list[tu
 @pytest.mark.parametrize(
     ("text", "date"),
     [
+        ("Congolese President Pauline Dubosc spoke.", "2010-05-05"),  # of which Congo?
         ("Chilean Foreign Minister Pauline Dubosc spoke.", None),
         ("Chilean Foreign Minister Pauline Dubosc spoke.", "2020"),
         ("Chilean Foreign Minister Pauline Dubosc spoke.", "2019-07-01"),  # the month in which another one came

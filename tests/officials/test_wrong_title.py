@@ -20,6 +20,12 @@ from .conftest import Check, suggested
         # a rank too many
         ("Swedish Deputy Prime Minister Stefan Löfven spoke.", "2017-05-01",
          [("Swedish Deputy Prime Minister", "Swedish Prime Minister")]),
+        # he has just come to his own office; the stated one has been another's for years
+        ("German Defence Minister Olaf Scholz spoke.", "2018-05-01",
+         [("German Defence Minister Olaf Scholz", "German Federal Minister of Finance Olaf Scholz")]),
+        # the wrong country: nobody there is called so, and its cabinet is known
+        ("Canadian Minister for Nordic Cooperation Katrín Jakobsdóttir spoke.", "2010-10-28",
+         [("Canadian Minister for Nordic Cooperation", "Icelandic Minister for Nordic Cooperation")]),
         # the wrong country
         ("German Prime Minister Mark Rutte spoke.", "2019-05-01",
          [("German Prime Minister Mark Rutte", "Dutch Prime Minister Mark Rutte")]),
@@ -120,6 +126,15 @@ def test_both_readings_are_offered() -> None:
             "Dutch Prime Minister Mark Rutte, German Chancellor and party leader Anna Holm, and others spoke.",
             "2019-05-01",
         ),
+        # words that two countries share
+        ("Congolese Foreign Minister Jean-Claude Gakosso spoke.", "2019-05-01"),
+        ("Congolese President Denis Sassou Nguesso spoke.", "2019-05-01"),
+        ("Irish First Minister Arlene Foster spoke.", "2018-03-03"),
+        # a realm of hers whose cabinet is known
+        ("Canadian Queen Elizabeth II spoke.", "2012-05-01"),
+        # a cabinet that the register hasn't
+        ("Abkhazian Minister for Nordic Cooperation Katrín Jakobsdóttir spoke.", "2010-10-28"),
+        ("Canadian Minister for Nordic Cooperation Katrín Jakobsdóttir spoke.", None),
         # it stands there, read otherwise
         ("The talks were in Taiwan. Taiwanese Secretary-General to the President Chen Shih-meng spoke.", "2002-09-30"),
         ("The ship President Mark Rutte Express sailed.", "2019-05-01"),
