@@ -27,7 +27,9 @@ class DoubledPhraseParams(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     margin: float
 
 
-def compile_rule(params: DoubledPhraseParams, _language: Language) -> Runner:
+def compile_rule(params: DoubledPhraseParams, language: Language) -> Runner:
+    joining = frozenset(language.lists.get("coordinators", ()))
+
     def run(analysis: Analysis) -> Iterator[Hit]:
         text = analysis.text
         texts, starts, ends = _parted(analysis.words)
@@ -40,7 +42,7 @@ def compile_rule(params: DoubledPhraseParams, _language: Language) -> Runner:
             if first < done or not 2 <= length <= params.longest or texts[first:at] != texts[at : at + length]:
                 continue
             end = ends[at + length - 1]
-            if _is_said_so(texts[first:at]) or not _BETWEEN.fullmatch(text, ends[at - 1], starts[at]):
+            if _is_said_so(texts[first:at], joining) or not _BETWEEN.fullmatch(text, ends[at - 1], starts[at]):
                 continue
             done = at + length
             fix = Suggestion(text[starts[first] : ends[at - 1]], Safety.UNSAFE)
@@ -64,8 +66,11 @@ def _parted(words: Words) -> Words:
     return Words(texts, starts, ends)
 
 
-def _is_said_so(phrase: list[str]) -> bool:
-    """Whether it has no word of weight: scores ("6, 4, 6, 4"), "on and on and"."""
+def _is_said_so(phrase: list[str], joining: frozenset[str]) -> bool:
+    """Whether it may well be said twice: it has no word of weight (scores, "6, 4, 6, 4"), or it is one word and what
+    joins it to itself ("again and again and again")."""
+    if len(phrase) == 2 and joining.intersection(phrase):
+        return True
     return not any(word.isalpha() and len(word) > 3 for word in phrase)
 
 
