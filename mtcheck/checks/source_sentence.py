@@ -3,7 +3,6 @@ lacks."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -15,7 +14,6 @@ from mtcheck.analysis import Analysis
 from mtcheck.analysis.alignment import Alignment, Bead, alignment
 from mtcheck.analysis.language import Language
 from mtcheck.analysis.lexicon import english_stems, lexicon
-from mtcheck.analysis.source import alignment_data
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Evidence
 
@@ -49,7 +47,6 @@ def compile_rule(params: SourceSentenceParams, _language: Language) -> Runner:
                 and bead.kind[0] == 0
                 and not _is_replaced(aligned, index)
                 and not _is_beside(analysis, aligned, index)
-                and not _has_room(aligned, index)
             ):
                 yield from _added(analysis, aligned, bead, params.characters)
 
@@ -94,20 +91,6 @@ def _is_beside(analysis: Analysis, aligned: Alignment, index: int) -> bool:
                 stem for word in known.words(aligned.text.text[slice(*place)]) for stem in known.translations[word]
             }
             if len(said) >= _FEW and len(said & meant) >= _ANSWERED * len(said):
-                return True
-    return False
-
-
-def _has_room(aligned: Alignment, index: int) -> bool:
-    """Whether a sentence of the source beside the one that seems added is long enough for both: one that joins its
-    clauses by commas, as in Chinese, is made several. Long enough is within a standard deviation of what is usual."""
-    text = aligned.text
-    added = _length(aligned, aligned.beads[index])
-    for bead in _beside(aligned, index):
-        source, target = aligned.source_span(bead), aligned.target_span(bead)
-        if source is not None and target is not None:
-            expected, said = (source[1] - source[0]) * aligned.ratio, target[1] - target[0] + added
-            if said - expected <= math.sqrt(alignment_data().lengths(text.language, text.script).variance * expected):
                 return True
     return False
 

@@ -172,15 +172,6 @@ def accuracy_of(text: str, source: str) -> list[str]:
     return [finding.rule for finding in found if finding.rule.startswith("accuracy/")]
 
 
-@pytest.mark.parametrize(("length", "room"), [(40, True), (160, False)])
-def test_a_long_sentence_of_the_source_has_room_for_two(length: int, room: bool) -> None:
-    # 60 characters of Chinese are 180 of English; 120 of them stand in the first sentence of the article.
-    text = Source("字" * 60, "zh", "HAN", ((0, 60),), ((0, 60),))
-    beads = (Bead((0, 1), (0, 1)), Bead((1, 1), (1, 2)))
-    aligned = Alignment(text, text.sentences, ((0, 120), (121, 121 + length)), beads, 3.0)
-    assert source_sentence._has_room(aligned, 1) is room
-
-
 @pytest.mark.parametrize(("length", "replaced"), [(100, True), (30, False)])
 def test_a_lost_sentence_is_not_replaced_by_one_too_short_for_it(length: int, replaced: bool) -> None:
     text = Source("x" * 120, "de", "LATIN", ((0, 120),), ((0, 120),))
