@@ -17,6 +17,8 @@ from mtcheck.findings import Evidence, Safety, Suggestion
 
 _AROUND = 1  # sentences on either side in which the term may stand
 _ENDING = 3  # letters that a case may add to a word of the source
+_LETTER = r"[\w\u0900-\u0963]"  # with the vowel signs of Devanagari, which are no \w
+_PARTICLES = "(?:[وف]?[بلك]?(?:ال)?|[وف]?لل)"  # "and", "in", "to", "the", written to an Arabic word
 _SPACED = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN", "DEVANAGARI", "HANGUL")
 
 
@@ -34,9 +36,10 @@ class SourceTermParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 def _source_word(word: str) -> str:
     if script_of(word[0]) not in _SPACED:
         return re.escape(word)
-    cut = (len(word) > 3) + (len(word) > 5) if script_of(word[0]) == "CYRILLIC" else 0
-    stem = word[: len(word) - cut]
-    return rf"(?<!\w){re.escape(stem)}\w{{0,{_ENDING}}}(?!\w)"
+    script = script_of(word[0])
+    cut = (len(word) > 3) + (len(word) > 5) if script == "CYRILLIC" else 0
+    before = _PARTICLES if script == "ARABIC" else ""
+    return rf"(?<!{_LETTER}){before}{re.escape(word[: len(word) - cut])}{_LETTER}{{0,{_ENDING}}}(?!{_LETTER})"
 
 
 def _any_of(terms: tuple[str, ...], flags: re.RegexFlag) -> re.Pattern[str]:

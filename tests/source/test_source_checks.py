@@ -231,3 +231,45 @@ def test_a_house_term_for_a_term_of_the_source(tmp_path: Path) -> None:
     assert found(ENGLISH.replace("port authority", "harbour authority"), SOURCES["de"]) == []
     assert found(ENGLISH, SOURCES["de"].replace("Hafenbehörde", "Firma")) == []
     assert found(ENGLISH, None) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "other"),
+    [
+        ("ru", "управление", "правление"),  # as "управления" and the like
+        ("uk", "управління", "правління"),
+        ("zh", "港务局", "港口"),
+        ("ko", "항만청", "항공청"),
+        ("th", "การท่าเรือ", "การรถไฟ"),
+        ("ar", "ميناء", "مطار"),  # as "الميناء"
+        ("es", "autoridad portuaria", "autoridad sanitaria"),
+        ("hi", "प्राधिकरण", "प्राधिकार"),
+        ("tr", "idare", "bakanlık"),  # as "idaresi"
+        ("pl", "zarząd", "rząd"),
+    ],
+)
+def test_house_terms_in_other_languages(tmp_path: Path, language: str, term: str, other: str) -> None:
+    def found(source_term: str, text: str) -> list[str]:
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.toml"
+        path.write_text(
+            f'[[terms]]\nsource = "{source_term}"\nuse = "harbour board"\nnot = ["port authority"]\n', encoding="utf-8"
+        )
+        checker = Checker(load_settings(path))
+        report = check(text, source=SOURCES[language], source_language=language, checker=checker)
+        return [f.text for f in report.findings if f.rule == "terminology/source-term"]
+
+    assert found(term, ENGLISH) == ["port authority"]
+    assert found(term, ENGLISH.replace("port authority", "harbour board")) == []
+    assert found(other, ENGLISH) == []
+
+
+def test_vowel_signs_are_letters_of_a_term(tmp_path: Path) -> None:
+    (tmp_path / "mtcheck.toml").write_text('[[terms]]\nsource = "दर"\nuse = "rate"\nnot = ["door"]\n', encoding="utf-8")
+    checker = Checker(load_settings(tmp_path / "mtcheck.toml"))
+
+    def found(source: str) -> int:
+        report = check("The door stays as it was.", source=source, source_language="hi", checker=checker)
+        return sum(finding.rule == "terminology/source-term" for finding in report.findings)
+
+    assert found("दर पहले जैसी है।") == 1
+    assert found("दरवाज़ा वैसा ही है।") == 0
