@@ -7,11 +7,11 @@ right where it touches a damaged place (spans overlap, or lie at most one charac
 the share of right hits, with one right and one wrong one added (Laplace), written to ``rules/en/confidence.json``
 with its counts.
 
-A rule with fewer than 20 hits there looks for what we can't damage at will. It is measured by two rates: of right hits
-in the annotated passages (`training.annotated`, without those held out), of hits in the clean prose, all of which count
-as wrong. Its confidence is the share of the first in their sum, so as if every other article were garbled; half a hit
-is added to each count. A rule that has no right hit in the passages keeps the figure that the file has for it, or gets
-none.
+A rule with fewer than 20 hits there, and with no figure of an earlier run, looks for what we can't damage at will. What
+it hits in the annotated passages (`training.annotated`, without those held out) says how often it is right in garbled
+text (Laplace again); its rate there and its rate in clean prose, where all hits count as wrong, say how likely a hit is
+to stand in garbled text, every other word being so (half a hit is added to each count). Its confidence is the product.
+A rule without a hit in the passages gets none, and counts as 0.5, which is what the formula makes of it.
 
 Prints, by rule, hits, right ones and confidence; by kind of damage, the share found.
 """
@@ -37,6 +37,7 @@ from training.corpus import sample
 from training.damage import damage
 
 _LEAST = 20
+_TARGET = data_dir("rules") / "en" / "confidence.json"
 
 
 def measure(
@@ -62,7 +63,7 @@ def measure(
 
 
 class Rates(NamedTuple):
-    """Hits of each rule in annotated passages, right ones and others, and in clean prose; the words of both."""
+    """Hits of each rule in garbled passages, right ones and others, and in clean prose; the words of both."""
 
     right: Counter[str]
     wrong: Counter[str]
@@ -71,10 +72,11 @@ class Rates(NamedTuple):
     clean_words: int
 
     def confidence(self, rule: str) -> float:
-        """Of a rule with right hits: the share of right ones, half of all words being garbled."""
-        right = (self.right[rule] + 0.5) / self.garbled_words
-        wrong = (self.wrong[rule] + 0.5) / self.garbled_words if self.wrong[rule] else 0.0
-        return right / (right + wrong + (self.clean[rule] + 0.5) / self.clean_words)
+        """How likely a hit is right, half of all words being garbled."""
+        hits = self.right[rule] + self.wrong[rule]
+        garbled = (hits + 0.5) / self.garbled_words
+        clean = (self.clean[rule] + 0.5) / self.clean_words
+        return (self.right[rule] + 1) / (hits + 2) * garbled / (garbled + clean)
 
 
 def rates(rules: Sequence[Rule], folder: Path, words: int, seed: int) -> Rates:
@@ -95,12 +97,15 @@ def rates(rules: Sequence[Rule], folder: Path, words: int, seed: int) -> Rates:
     return found._replace(garbled_words=garbled_words, clean_words=clean_words)
 
 
+def kept() -> dict[str, Mapping[str, object]]:
+    """What ``rules/en/confidence.json`` has by rule."""
+    return json.loads(_TARGET.read_bytes()) if _TARGET.is_file() else {}
+
+
 def keep(measured: Mapping[str, Mapping[str, object]]) -> None:
     """Put the confidence of some rules into ``rules/en/confidence.json``; those of the others stay."""
-    target = data_dir("rules") / "en" / "confidence.json"
-    table = json.loads(target.read_text(encoding="utf-8")) if target.is_file() else {}
-    table.update(measured)
-    target.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    table = {**kept(), **measured}
+    _TARGET.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -125,7 +130,8 @@ def main() -> None:
                 "on": "damaged open text",
             }
     by_rates = rates(rules, options.folder, options.clean_words, options.seed + 1)
-    for rule in sorted(rule for rule in by_rates.right if rule not in table):
+    damaged = {*table, *(rule for rule, row in kept().items() if "hits" in row)}
+    for rule in sorted({*by_rates.right, *by_rates.wrong} - damaged):
         counts = {"right": by_rates.right[rule], "wrong": by_rates.wrong[rule], "clean": by_rates.clean[rule]}
         confidence = by_rates.confidence(rule)
         print(f"{rule:42} {counts}  {confidence:.3f}")
