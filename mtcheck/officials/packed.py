@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -94,6 +95,11 @@ class WordIndex:
         """Those of the register file that ``ask`` puts questions to."""
         texts = ["", *_read(ask, TEXTS).decode().split()]
         return cls(texts, *(Packed.read(ask, name) for name in (NEAR, OTHERS, FAMILIES)))
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each word."""
+        return {text: number for number, text in enumerate(self.texts) if number}
 
     def near(self, word: str) -> frozenset[int]:
         """Words that share a key with a folded ``word``, itself included."""

@@ -150,7 +150,6 @@ class Register:
         self.near = lru_cache(_ROOM)(self._near)
         self.bearers = lru_cache(_ROOM)(self._bearers)
         self.near_pairs = lru_cache(_ROOM)(self._near_pairs)
-        self._number = lru_cache(_ROOM)(self._find_number)
         self._like = lru_cache(_ROOM)(lambda word: self._words.near(word))
         self._others = lru_cache(_ROOM)(lambda number: self._words.others(number))
         self._families = lru_cache(_ROOM)(lambda number: self._words.families(number))
@@ -261,10 +260,9 @@ class Register:
         """Words of names in the register that look or sound like a folded ``word``, itself included."""
         return tuple(self._words.texts[number] for number in sorted(self._like(word)))
 
-    def _find_number(self, word: str) -> int | None:
+    def _number(self, word: str) -> int | None:
         """The number of a folded word that is in somebody's name."""
-        rows = self._ask("SELECT id FROM token WHERE text = ?", (word,))
-        return rows[0][0] if rows else None
+        return self._words.numbers.get(word)
 
     def _near_full(self, joined: str) -> tuple[tuple[int, str], ...]:
         """(id, name) of persons with a full name that sounds like ``joined``; of many those that sound the same."""
