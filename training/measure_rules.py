@@ -81,20 +81,20 @@ class Rates(NamedTuple):
 
 def rates(rules: Sequence[Rule], folder: Path, words: int, seed: int) -> Rates:
     """Hits in the annotated passages, and in ``words`` words of clean prose."""
-    found = Rates(Counter(), Counter(), Counter(), 0, 0)
+    right, wrong, clean = Counter[str](), Counter[str](), Counter[str]()
     garbled_words = clean_words = 0
     for text, gold in passages():
         garbled_words += len(text.split())
         for finding in merge(run_rules(rules, Analysis(article_from_text(text)))):
             touched = [row for row in gold if row.touches(finding.start, finding.end)]
             if any(row.category != STYLE for row in touched):
-                found.right[finding.rule] += 1
+                right[finding.rule] += 1
             elif not touched:
-                found.wrong[finding.rule] += 1
+                wrong[finding.rule] += 1
     for document in sample(folder, words, seed):
         clean_words += len(document["text"].split())
-        found.clean.update(f.rule for f in merge(run_rules(rules, Analysis(article_from_text(document["text"])))))
-    return found._replace(garbled_words=garbled_words, clean_words=clean_words)
+        clean.update(f.rule for f in merge(run_rules(rules, Analysis(article_from_text(document["text"])))))
+    return Rates(right, wrong, clean, garbled_words, clean_words)
 
 
 def kept() -> dict[str, Mapping[str, object]]:

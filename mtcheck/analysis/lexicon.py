@@ -13,9 +13,10 @@ from functools import cached_property, lru_cache
 from typing import Any
 from unicodedata import normalize
 
+from mtcheck.analysis.scripts import DEVANAGARI
 from mtcheck.resources import data_dir
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652\u0900-\u0963'’])*")
+_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652{DEVANAGARI}'’])*")
 _ARABIC_MARKS = re.compile("[\u064b-\u0652\u0640\u0670]")
 _STEMMERS = {"ru": "russian", "de": "german", "es": "spanish", "ar": "arabic", "en": "english"}
 _STEMMERS |= {"fr": "french", "it": "italian", "pt": "portuguese", "pl": "polish", "tr": "turkish", "hi": "hindi"}

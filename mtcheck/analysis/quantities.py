@@ -19,12 +19,12 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from mtcheck.analysis.scripts import LETTER
 from mtcheck.errors import RuleError
 from mtcheck.resources import data_dir
 from mtcheck.yaml12 import load
 
-# Where a word begins and ends; the vowel signs of Devanagari are no \w.
-_BEGIN, _END = r"(?<![\w\u0900-\u0963])", r"(?![\w\u0900-\u0963])"
+_BEGIN, _END = rf"(?<!{LETTER})", rf"(?!{LETTER})"  # of a word
 
 
 class NumberData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", dict=True):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+DEVANAGARI = r"\u0900-\u0963"  # in a class of a pattern: its letters, and its vowel signs, which are no \w
+LETTER = rf"[\w{DEVANAGARI}]"
+
 
 @lru_cache(4096)
 def script_of(char: str) -> str | None:

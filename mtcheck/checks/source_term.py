@@ -10,14 +10,13 @@ import msgspec
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.alignment import Alignment, Bead, alignment
 from mtcheck.analysis.language import Language
-from mtcheck.analysis.scripts import script_of
+from mtcheck.analysis.scripts import LETTER, script_of
 from mtcheck.checks.fixes import in_case_of
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Evidence, Safety, Suggestion
 
 _AROUND = 1  # sentences on either side in which the term may stand
 _ENDING = 3  # letters that a case may add to a word of the source
-_LETTER = r"[\w\u0900-\u0963]"  # with the vowel signs of Devanagari, which are no \w
 _PARTICLES = "(?:[وف]?[بلك]?(?:ال)?|[وف]?لل)"  # "and", "in", "to", "the", written to an Arabic word
 _SPACED = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN", "DEVANAGARI", "HANGUL")
 
@@ -39,7 +38,7 @@ def _source_word(word: str) -> str:
     script = script_of(word[0])
     cut = (len(word) > 3) + (len(word) > 5) if script == "CYRILLIC" else 0
     before = _PARTICLES if script == "ARABIC" else ""
-    return rf"(?<!{_LETTER}){before}{re.escape(word[: len(word) - cut])}{_LETTER}{{0,{_ENDING}}}(?!{_LETTER})"
+    return rf"(?<!{LETTER}){before}{re.escape(word[: len(word) - cut])}{LETTER}{{0,{_ENDING}}}(?!{LETTER})"
 
 
 def _any_of(terms: tuple[str, ...], flags: re.RegexFlag) -> re.Pattern[str]:
