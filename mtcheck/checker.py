@@ -65,7 +65,7 @@ def run_rules(rules: Iterable[Rule], analysis: Analysis) -> Iterator[Finding]:
     others = [rule for rule in rules if rule.engine != TAGGER]
     waiting_last = sorted(range(len(others)), key=lambda at: others[at].begin is not None)
     found = {at: [(others[at], hit) for hit in others[at].run(analysis)] for at in waiting_last}
-    hits = list(_worth_asking(analysis, (pair for at in range(len(others)) for pair in found[at])))
+    hits = list(worth_asking(analysis, (pair for at in range(len(others)) for pair in found[at])))
     if sits(analysis):
         certain = merge(finding_of(rule, hit, analysis.text) for rule, hit in hits if hit.margin is None)
         announce(analysis, [hit for _, hit in hits], certain)
@@ -75,7 +75,7 @@ def run_rules(rules: Iterable[Rule], analysis: Analysis) -> Iterator[Finding]:
             yield finding_of(rule, _weighed(analysis, rule, proposed, hit), analysis.text)
 
 
-def _worth_asking(analysis: Analysis, hits: Iterable[tuple[Rule, Hit]]) -> Iterator[tuple[Rule, Hit]]:
+def worth_asking(analysis: Analysis, hits: Iterable[tuple[Rule, Hit]]) -> Iterator[tuple[Rule, Hit]]:
     """The hits without the proposals that would change something in a known name, and without those that the judge
     would hardly confirm, since the tagger is sure of the place."""
     for rule, hit in hits:
