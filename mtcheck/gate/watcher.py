@@ -17,7 +17,7 @@ import sqlite3
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import NamedTuple
@@ -192,6 +192,11 @@ class _InHand(NamedTuple):
     judged: Future[Judged]
 
 
+def _item(article: Article) -> str:
+    """What its feed calls the article."""
+    return article.id or article.path
+
+
 class _Seen(NamedTuple):
     """A file that was judged: its time and size then, and the names of the verdicts on what is in it."""
 
@@ -233,12 +238,11 @@ class _Lookout:
         document = fetched(answer, feed.url, Given(), self.desk.settings)
         if document.format in _PAGES:
             raise InputError("the answer is no feed, but a page", path=feed.url)
-        self._say_unread(document)
-        there: set[str] = set()
-        done = self._judged(document.articles, state, there)
+        named = self._named(document)
+        done = self._judged(named, state)
         if self.ended.is_set():
             return feed  # what is left is asked for again
-        self._forget(there, state)
+        self._forget(set(named), state)
         if not done:
             raise InputError("some items could not be judged", path=feed.url)
         return Feed(feed.url, answer.headers.get("etag"), answer.headers.get("last-modified"), due)
@@ -250,24 +254,28 @@ class _Lookout:
         there = {name for seen in self._seen.values() for name in seen.verdicts}
         for name, stamp in stamps.items():
             if name not in self._seen and not self.ended.is_set():
-                verdicts: set[str] = set()
-                if self._judged_file(name, state, verdicts):
-                    self._seen[name] = _Seen(stamp, tuple(verdicts))
-                there |= verdicts
+                named = self._read(name)
+                if self._judged(named, state) and not self.ended.is_set():
+                    self._seen[name] = _Seen(stamp, tuple(named))
+                there.update(named)
         if self.ended.is_set():
             return feed
         self._forget(there, state)
         return feed._replace(due=time.time() + self.desk.interval, failures=0)
 
-    def _judged_file(self, name: str, state: State, there: set[str]) -> bool:
-        """Whether the articles of a file have their verdicts; one that can't be read has none to get."""
+    def _read(self, name: str) -> dict[str, Article]:
+        """The articles of a file (`_named`); one that can't be read has none."""
         try:
-            document = read_document(name, self.desk.settings, Given())
+            return self._named(read_document(name, self.desk.settings, Given()))
         except InputError as error:
             _log.warning("file not read", extra=fields(feed=self.feed, error=str(error)))
-            return True
-        self._say_unread(document)
-        return self._judged(document.articles, state, there) and not self.ended.is_set()
+            return {}
+
+    def _named(self, document: Document) -> dict[str, Article]:
+        """The articles by the names of their verdicts; what could not be read is logged."""
+        for error in document.errors:
+            _log.warning("item not read", extra=fields(feed=self.feed, error=str(error)))
+        return {delivery_id(self.feed, _item(one), version_of(one)): one for one in document.articles}
 
     def _forget(self, there: set[str], state: State) -> None:
         """Note what a whole look found; what has long not been found is forgotten."""
@@ -281,29 +289,22 @@ class _Lookout:
         if forgotten:
             _log.info("forgotten", extra=fields(feed=self.feed, items=forgotten))
 
-    def _say_unread(self, document: Document) -> None:
-        for error in document.errors:
-            _log.warning("item not read", extra=fields(feed=self.feed, error=str(error)))
-
-    def _judged(self, articles: Iterable[Article], state: State, there: set[str]) -> bool:
+    def _judged(self, named: Mapping[str, Article], state: State) -> bool:
         """Whether these versions of items have their verdicts, but for those that a stop has left; they are judged now
-        if need be. The verdicts' names come into ``there``."""
-        done = [self._keep(one, state) for one in self._in_hand(articles, state, there)]
+        if need be."""
+        done = [self._keep(one, state) for one in self._in_hand(named, state)]
         return all(done)
 
-    def _in_hand(self, articles: Iterable[Article], state: State, there: set[str]) -> Iterator[_InHand]:
+    def _in_hand(self, named: Mapping[str, Article], state: State) -> Iterator[_InHand]:
         """Those without a verdict, in their order, some of them under way while one is waited for."""
         judges = self.desk.judges
         under_way = deque[_InHand]()
-        for article in articles:
-            item = article.id or article.path
-            delivery = delivery_id(self.feed, item, version_of(article))
-            there.add(delivery)
+        for delivery, article in named.items():
             if state.knows(delivery):
                 continue
             if self.ended.is_set():
                 break
-            under_way.append(_InHand(article, item, delivery, judges.submit(article)))
+            under_way.append(_InHand(article, _item(article), delivery, judges.submit(article)))
             if len(under_way) > judges.ahead:
                 yield under_way.popleft()
         yield from under_way
