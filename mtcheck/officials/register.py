@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _SLACK = dt.timedelta(days=100)  # what a month or an inaugural day may be off by in a source, and in an article's tense
 _MANY = 100  # persons of one name or sound that are looked at
 _ENOUGH = 8  # of these that sound the same are looked at alone
+_TELLING = 5  # of one given name say what sex it is of
 _ROOM = 200_000  # answers remembered of each kind of question
 _PAGES = 32 * 1024  # KiB of the file that SQLite keeps at hand
 
@@ -150,6 +151,7 @@ class Register:
         self.exact = lru_cache(_ROOM)(self._exact)
         self.near = lru_cache(_ROOM)(self._near)
         self.bearers = lru_cache(_ROOM)(self._bearers)
+        self.sex_of_given = lru_cache(_ROOM)(self._sex_of_given)
         self.near_pairs = lru_cache(_ROOM)(self._near_pairs)
         self._codes = lru_cache(_ROOM)(lambda word: self._words.codes(word))
         self.near_full = lru_cache(_ROOM)(self._near_full)
@@ -317,6 +319,12 @@ class Register:
     def _bearers(self, word: str) -> tuple[tuple[int, int], ...]:
         """(person, 1 where it is of the family name) for a folded word of a name."""
         return tuple(self._ask("SELECT person, family FROM bearer WHERE token = ?", (self._number(word),)))
+
+    def _sex_of_given(self, given: str) -> str | None:
+        """The sex of all whom the register knows by a folded given name; None where they are few or of both."""
+        persons = (self.person(number) for number, is_family in self.bearers(given)[:_MANY] if not is_family)
+        sexes = [person.gender for person in persons if person.gender]
+        return sexes[0] if len(sexes) >= _TELLING and len({*sexes}) == 1 else None
 
     def family_bearers(self, word: str, most: int = 301) -> tuple[int, ...]:
         """Persons with a folded word in the family name, ``most`` of them at most."""
