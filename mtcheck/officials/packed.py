@@ -25,7 +25,7 @@ Kept = Callable[[str], bytes]  # a name → what the register file keeps under i
 NEAR = "near"  # key of `near_keys` → code of a word that has it
 BESIDE = "beside"  # number of a word → codes of those that stand beside it in somebody's name
 TEXTS = "texts"  # the words in the order of their numbers, from 1
-NAMES = "names"  # `name_data` of all persons
+NAMES = "names"  # `packed_names` of all persons
 
 _HALF = np.uint64(32)
 _ONE = np.uint64(1)
@@ -146,7 +146,7 @@ class NameIndex:
     """The names of persons, folded and as one word, by the persons' numbers."""
 
     def __init__(self, data: bytes) -> None:
-        """From what `name_data` gave."""
+        """From what `packed_names` gave."""
         self._ends = np.frombuffer(data, "<u4", int.from_bytes(data[:4], "little"))
         self._data = data
 
@@ -157,7 +157,7 @@ class NameIndex:
         return [self._data[start:end].decode() for start, end in zip(starts, ends, strict=True)]
 
 
-def name_data(names: Mapping[int, str]) -> bytes:
+def packed_names(names: Mapping[int, str]) -> bytes:
     """Names by persons' numbers, which begin with 1, as `NameIndex` takes them: how many 32-bit numbers there are, then
     for each number from 0 where its name ends, then the names."""
     joined = [join(fold(names.get(number, ""))).encode() for number in range(max(names, default=0) + 1)]
@@ -183,7 +183,7 @@ def pack(database: sqlite3.Connection) -> None:
         BESIDE: Packed.of(beside).data,
         TEXTS: " ".join(texts).encode(),
         key_bits.FORMS: key_bits.data([key for (key,) in database.execute("SELECT DISTINCT key FROM form")]),
-        NAMES: name_data(dict(database.execute("SELECT id, name FROM person"))),
+        NAMES: packed_names(dict(database.execute("SELECT id, name FROM person"))),
     }
     database.execute("DELETE FROM packed")
     database.executemany("INSERT INTO packed VALUES (?, ?)", blobs.items())
