@@ -5,7 +5,6 @@ The costs are learned by ``training/name_edits.py`` and ship as ``rules/official
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -28,13 +27,8 @@ _SPELLINGS = (
 _LEAST_SPELLING = 0.4
 _DIGRAPHS = {frozenset(pair.split("/")): _LEAST_SPELLING for pair in _SPELLINGS.split()}
 _LONGEST = max(len(spelling) for pair in _DIGRAPHS for spelling in pair)
-# What such a step costs for each letter by which it makes one word longer than the other → the spellings that do so.
-_SHIFTS = {
-    _LEAST_SPELLING / by: re.compile(
-        "|".join(max(p, key=len) for p in _DIGRAPHS if abs(len(min(p)) - len(max(p))) == by)
-    )
-    for by in (2, 1)
-}
+# The least that a step costs for each letter by which it makes one word longer than the other.
+_SHIFT = min(_DOUBLED, *(cost / max(1, abs(len(a) - len(b))) for (a, b), cost in _DIGRAPHS.items()))
 # By their last letters: letter → letter → the pairs that end so.
 _BY_ENDS: dict[str, dict[str, list[tuple[str, str, float]]]] = {}
 for _pair, _cost in _DIGRAPHS.items():
@@ -44,7 +38,7 @@ _NO_ENDS: dict[str, list[tuple[str, str, float]]] = {}
 _NO_SWAPS: dict[str, float] = {}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Costs:
     """``sub``: two letters in order of the alphabet → cost of one for the other; ``gap``: letter → cost of losing it.
 
@@ -70,30 +64,26 @@ def shipped_costs() -> Costs:
     return Costs(data["sub"], data["gap"])
 
 
-@lru_cache(maxsize=50_000)
-def _losses(word: str, costs: Costs) -> tuple[list[float], float]:
-    """What it costs to lose each letter of ``word``, and the least for each letter by which a step makes it shorter."""
-    gaps = [_DOUBLED if at and word[at - 1] == char else costs.gap.get(char, 1.0) for at, char in enumerate(word)]
-    shift = next((cost for cost, spellings in _SHIFTS.items() if spellings.search(word)), inf)
-    return gaps, min(gaps, default=inf) if shift == inf else min(shift, *gaps)
+def _gaps(word: str, gap: Mapping[str, float]) -> list[float]:
+    """What it costs to lose each letter of ``word``."""
+    return [_DOUBLED if at and word[at - 1] == char else gap.get(char, 1.0) for at, char in enumerate(word)]
 
 
 def distance(a: str, b: str, costs: Costs, most: float = inf) -> float:
     """Weighed edit distance of two folded words; 0 where they are equal, 1 for an edit that tells nothing.
 
-    What is more than ``most`` need not be exact.
+    What is more than ``most`` need not be exact. That holds where no letter is lost for less than `_SHIFT`.
     """
     length = len(b)
-    gaps, shift = _losses(a, costs)
-    other_gaps, other_shift = _losses(b, costs)
-    # Each step between places that differ in the two words has its cost: what lies too far off the diagonal is not
-    # looked at.
+    # Each step between places that differ in the two words costs `_SHIFT` at least: what lies too far off the diagonal
+    # is not looked at.
     ahead, behind = length, len(a)
     if most < inf:
-        reach, longer = most / min(shift, other_shift), length - len(a)
+        reach, longer = most / _SHIFT, length - len(a)
         if abs(longer) > reach:
             return inf
         ahead, behind = int((reach + longer) / 2), int((reach - longer) / 2)
+    gaps, other_gaps = _gaps(a, costs.gap), _gaps(b, costs.gap)
     above = list(accumulate(other_gaps, initial=0.0))
     rows = [above]
     empty = [inf] * (length + 1)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from mtcheck.officials.edits import _DIGRAPHS, _DOUBLED, _TURNED, distance, shipped_costs
+from mtcheck.officials.edits import _DIGRAPHS, _DOUBLED, _SHIFT, _TURNED, distance, shipped_costs
 
 _COSTS = shipped_costs()
 _LETTERS = st.text(alphabet="aeiouyhkgcsztj", max_size=9)  # those of the spellings, so that these come together
@@ -56,5 +56,6 @@ def test_no_pair_costs_more_than_its_edits(a: str, b: str) -> None:
     assert distance(a, b, _COSTS) <= OSA.distance(a, b) + 1e-9
 
 
-def test_no_letter_costs_more_than_an_edit_that_tells_nothing() -> None:
+def test_no_letter_is_lost_for_less_than_the_bound_reckons_with() -> None:
+    assert min(_COSTS.gap.values()) >= _SHIFT
     assert max([*_COSTS.gap.values(), *_COSTS.sub.values()]) <= 1.0
