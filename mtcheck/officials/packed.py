@@ -63,14 +63,15 @@ class Packed:
 
     @cached_property
     def _bits(self) -> int:
-        """How many of a key's last bits don't count for its bucket; there are about as many buckets as rows."""
-        return max(0, 32 - len(self.keys).bit_length())
+        """How many of a key's last bits don't count for its bucket: there are a dozen rows or two in each, since more
+        buckets take longer to make than they save."""
+        return min(31, 37 - len(self.keys).bit_length())
 
     @cached_property
     def _starts(self) -> memoryview:
-        """Where the keys of each bucket begin."""
-        counts = np.bincount(self.keys >> np.uint32(self._bits), minlength=(1 << 32 - self._bits) + 1)
-        return (counts.cumsum() - counts).astype(np.uint32).data
+        """Where the keys of each bucket begin, and where the last ones end."""
+        firsts = np.arange(1 << 32 - self._bits, dtype=np.uint32) << np.uint32(self._bits)
+        return np.append(self.keys.searchsorted(firsts), len(self.keys)).astype(np.uint32).data
 
     def under(self, keys: Iterable[int]) -> Numbers:
         """What is under any of ``keys``; once for each key that has it."""
