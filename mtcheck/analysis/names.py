@@ -15,7 +15,6 @@ from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.titles import Title, TitleGrammar, bare, title_grammar, title_mentions
 from mtcheck.resources import data_dir
 
-_CLOSES = re.compile(r"\s*(?:[,.;:)\]—–]|$|who\b|and\b|since\b|from\b|until\b|at the\b)")
 _LONGEST = 7  # words
 _NUMERAL = re.compile("[IVX]+")  # Felipe VI
 
@@ -25,6 +24,15 @@ class NameData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     particles: frozenset[str]
     conjunction: str
+    generations: frozenset[str]
+    joining: frozenset[str]
+    small: frozenset[str]
+    apposition: frozenset[str]
+    closes: str
+    another_spelling: str
+    born: str
+    like_words: frozenset[str]
+    speech: str
     stops: frozenset[str]
     family_first: frozenset[str]
     either_order: frozenset[str]
@@ -42,6 +50,18 @@ class NameData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def name_data(language: str = "en") -> NameData:
     """The lists of ``rules/LANGUAGE/names.yaml``; RuleError where the file is wrong."""
     return msgspec.convert(yaml12.load(data_dir("rules") / language / "names.yaml"), NameData)
+
+
+@lru_cache
+def name_pattern(key: str, language: str) -> re.Pattern[str]:
+    """The pattern called ``key`` of ``rules/LANGUAGE/names.yaml``."""
+    return re.compile(getattr(name_data(language), key))
+
+
+@lru_cache
+def _closing(language: str) -> re.Pattern[str]:
+    """What ends an apposition."""
+    return re.compile(rf"\s*(?:[,.;:)\]—–]|$|{name_data(language).closes})")
 
 
 class NameMention(NamedTuple):
@@ -72,6 +92,7 @@ class _Reader:
         self.text = analysis.text
         self.words = analysis.words
         self.data = name_data(analysis.language.code)
+        self.closing = _closing(analysis.language.code)
         self.grammar: TitleGrammar = title_grammar(analysis.language.code)
         self.titles = title_mentions(analysis)
         self.title_at: dict[int, Title] = {}
@@ -205,7 +226,7 @@ class _Reader:
             and at not in self.title_at  # "Attorney General"
             and self.gap(at, at + 1) in (" ", ". ", "' ", "’ ")  # "Dato' Seri"
             and bare(texts[at]).lower() in self.grammar.data.honorifics
-            and texts[at] != "miss"  # "The House will miss Mark Rutte."
+            and texts[at] not in self.data.small
         ):
             honorific = honorific or bare(texts[at]).lower()
             at -= 1
@@ -229,9 +250,7 @@ class _Reader:
             return None
         if self.gap(last, at) == " " and at in self.title_at and not texts[self.title_at[at].head][0].isupper():
             return None
-        while at < count and at - last < 3 and texts[at].lower() in ("the", "a", "an", "who", "is", "was"):
-            if texts[at].lower() == "was":
-                return None
+        while at < count and at - last < 3 and texts[at].lower() in self.data.apposition:
             at += 1
         title = self.title_at.get(at)
         if title is None or title.first != at:
@@ -239,7 +258,7 @@ class _Reader:
         # "A, Chancellor B": the title is the next name's; "told A, the chancellor said": it is the subject of what
         # follows.
         end = title.last
-        if texts[title.head][0].islower() and not _CLOSES.match(self.text, title.end):
+        if texts[title.head][0].islower() and not self.closing.match(self.text, title.end):
             return None
         if (
             end + 1 < count

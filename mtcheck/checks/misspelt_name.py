@@ -14,7 +14,7 @@ import msgspec
 
 from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.language import Language
-from mtcheck.analysis.names import name_data
+from mtcheck.analysis.names import name_data, name_pattern
 from mtcheck.checks.fixes import in_case_of
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Evidence, Safety, Severity, Suggestion
@@ -32,8 +32,6 @@ _LISTED = "is, in pinyin, the Chinese form of the name of"
 _GIVEN_ALONE = "is, without the family name, the given name of"
 _ECHO = 1.3  # the most that a later bare surname may differ from the right one
 _LIFE = 110  # years between somebody's birth and the last office
-_BORN = re.compile(r" \((?:born|b\.|c\.|reigned|r\.)? ?(\d{4})\b")
-_ALSO = re.compile(r",? \(?(?:also|sometimes|or) (?:spelled|spelt|written|transliterated|rendered|known)\b")
 _BROKEN = re.compile(r"[?\ufffd][^\W\d_A-Z]")  # a letter lost in a wrong encoding: "Garc?a"
 _APART = 3  # words between a word of kinship and the name
 
@@ -61,14 +59,16 @@ class Misspelling(msgspec.Struct, frozen=True):
 @view
 def misspellings(analysis: Analysis) -> list[Misspelling]:
     """All misspelt names of the article."""
-    return list(_find(analysis.text, people_in(analysis)))
+    return list(_find(analysis, people_in(analysis)))
 
 
-def _find(text: str, people: People) -> Iterator[Misspelling]:
+def _find(analysis: Analysis, people: People) -> Iterator[Misspelling]:
+    text = analysis.text
+    also = name_pattern("another_spelling", analysis.language.code)
     verdicts: dict[int, Verdict] = {}
     judged: dict[object, Verdict | None] = {}
     for index, named in enumerate(people.named):
-        if _ALSO.match(text, named.end) or _BROKEN.match(text, named.end):
+        if also.match(text, named.end) or _BROKEN.match(text, named.end):
             continue
         if named.accepted:
             yield from _in_pieces(named, people)
@@ -83,7 +83,7 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
             if question not in judged:
                 judged[question] = judge(named, people)
             verdict = judged[question]
-            if verdict is not None and not _is_another(verdict, named, text):
+            if verdict is not None and not _is_another(verdict, named, analysis):
                 verdicts[index] = verdict if verdict.named is named else _moved(verdict, named)
     if verdicts:
         _spread(verdicts, people)
@@ -103,16 +103,17 @@ def _find(text: str, people: People) -> Iterator[Misspelling]:
             )
 
 
-def _is_another(verdict: Verdict, named: Named, text: str) -> bool:
+def _is_another(verdict: Verdict, named: Named, analysis: Analysis) -> bool:
     """Whether the words around a name say that it is a relative's, or somebody's of another century."""
-    born = _BORN.match(text, named.end)
+    text, language = analysis.text, analysis.language.code
+    born = name_pattern("born", language).match(text, named.end)
     ends = [date.first.year for term in verdict.person.terms if (date := term.end or term.start) is not None]
     if born is not None and ends and int(born.group(1)) + _LIFE < min(ends):
         return True
     if verdict.closeness.family or not verdict.closeness.given:
         return False
     clause = re.split(r"[.;:!?()]", text[max(0, named.start - 60) : named.start])[-1]
-    return any(word.strip(",").lower() in name_data().kin for word in clause.split()[-_APART:])
+    return any(word.strip(",").lower() in name_data(language).kin for word in clause.split()[-_APART:])
 
 
 def _moved(verdict: Verdict, named: Named) -> Verdict:

@@ -11,6 +11,7 @@ import msgspec
 
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
+from mtcheck.analysis.names import name_data, name_pattern
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.checks.misspelt_name import misspellings
 from mtcheck.findings import Evidence, Safety, Severity, Suggestion
@@ -23,7 +24,6 @@ from mtcheck.officials.register import Person
 
 _NEAR = 1.05  # edits between two spellings of one surname
 _AFTER_NAME = re.compile(r"[A-Z][a-z]+ $")
-_CUT_OFF = re.compile(r" (?:He|She|An|So|Do|To|In|On|My|You)\b")  # words that Asian names have: "Zheng He"
 _ENDING = 2  # letters that make another word of a name: Calabria, Calabrian
 _RARE = 5  # a surname that about a dozen people have in the United States, or that some list has without a count
 _COMMON = 11  # a surname that 2,000 people or more have in the United States is somebody's own
@@ -54,13 +54,14 @@ def _variants(analysis: Analysis) -> Iterator[_Spelling]:
     people = people_in(analysis)
     text = analysis.text
     taken = {found.start for found in misspellings(analysis)}
+    cut_off = re.compile(rf" (?:{'|'.join(sorted(name_data(analysis.language.code).like_words))})\b")
     bare = [
         named
         for named in people.named
         if not named.is_full
         and named.start not in taken
         and people.grammar.region_at(named.words, 0) is None
-        and not _CUT_OFF.match(text, named.end)
+        and not cut_off.match(text, named.end)
     ]
     full_families = Counter(join(fold(named.words[-1])) for named in people.named if named.is_full)
     persons: dict[int, Person] = {}
@@ -112,7 +113,7 @@ def _of_strangers(
             continue
         sentence = analysis.sentence_at(named.start)
         # Any word may begin a sentence.
-        if sentence is not None and sentence.start == named.start and not _speaks(analysis.text, named):
+        if sentence is not None and sentence.start == named.start and not _speaks(analysis, named):
             continue
         if _is_word(analysis.text, named.words[0]) or _AFTER_NAME.search(
             analysis.text[max(0, named.start - 20) : named.start]
@@ -132,7 +133,7 @@ def _of_strangers(
         other = next(iter(near.values()))
         family = other.words[-1]
         is_listed = bool(people.register.word(word)[1])
-        if is_listed == bool(people.register.word(join(fold(family)))[1]) and not _speaks(analysis.text, named):
+        if is_listed == bool(people.register.word(join(fold(family)))[1]) and not _speaks(analysis, named):
             continue
         if is_listed or alone[word] > families[join(fold(family))]:
             yield _Spelling(other.end - len(family), other.end, named.words[0])
@@ -199,21 +200,15 @@ def _may_be(named: Named, word: str, rights: dict[str, str], full_families: Coun
     people = people_in(analysis)
     if people.register.word(word)[1] > _COMMON or _is_word(analysis.text, named.words[0]):
         return False
-    if any(is_family for _, is_family in people.register.bearers(word)) and not _speaks(analysis.text, named):
+    if any(is_family for _, is_family in people.register.bearers(word)) and not _speaks(analysis, named):
         return False
-    return _speaks(analysis.text, named)
+    return _speaks(analysis, named)
 
 
-_SPEECH = re.compile(
-    r"\s*(?:[’']s\s+(?:statement|words|remarks))?\s*(?:also |then |later |further |has |had )?"
-    r"(?:said|says|told|added|noted|stressed|stated|insisted|warned|argued|claimed|replied|answered|explained|declared|gave|"
-    r"did|was|is|criticized|criticised|denied|called|announced)\b"
-)
-
-
-def _speaks(text: str, named: Named) -> bool:
+def _speaks(analysis: Analysis, named: Named) -> bool:
     """Whether the word does what people do."""
-    return bool(named.mention.honorific or named.mention.before or _SPEECH.match(text, named.end))
+    speech = name_pattern("speech", analysis.language.code)
+    return bool(named.mention.honorific or named.mention.before or speech.match(analysis.text, named.end))
 
 
 def _is_word(text: str, word: str) -> bool:

@@ -23,6 +23,7 @@ _COMMON = 300  # bearers of a family name that may all be looked at
 _LOOSE = 0.6  # the share of a word that may change where nobody else can be meant
 OTHER = 3.0  # the cost of another name altogether, where nobody else can be meant
 _RARE = 10  # a name that 1,000 people or fewer have can alone say who is meant
+_RECUT = 0.2  # the share of a name that may change where it is cut into other words
 _ROMANISED = 1.0  # the cost of another romanisation of the same Chinese family name
 _ROUNDING = 1e-9
 _SOUND = 0.7  # what the cost shrinks to where two spellings have the same skeleton
@@ -269,9 +270,9 @@ def _against(
     options += _cut_short(said, form, person, loose)
     # Written in one piece or in other pieces: "Pae Thong Than", "Blin Coln".
     whole = given + family
-    if len(joined) > 7 and not options:
-        cost = word_cost(joined, whole)
-        if cost < _FAR and cost <= 0.2 * len(whole):
+    if len(joined) > 7 and not options and (found := _likeness(joined, whole)) is not None:
+        cost = _within(joined, whole, found._replace(most=min(found.most, _RECUT * len(whole))))
+        if cost < _FAR:
             options.append(Closeness(form, cost / 2, cost / 2, pieces=True))
     return min(options, key=lambda option: option.cost, default=None)
 
@@ -330,7 +331,7 @@ def same_sound(words: tuple[str, ...], register: Register) -> set[int]:
     said = "".join(join(fold(word)) for word in words)
     found = register.near_full(said)
     if len(found) > _NEAREST:
-        found = tuple(sorted(found, key=lambda person: OSA.distance(said, join(fold(person[1]))))[:_NEAREST])
+        found = tuple(sorted(found, key=lambda person: OSA.distance(said, person[1]))[:_NEAREST])
     return {number for number, _ in found}
 
 

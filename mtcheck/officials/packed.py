@@ -1,38 +1,35 @@
-"""Words of names by the keys that they share with words like them, and by the words beside which they stand.
+"""Words of names by the keys that they share with words like them, and by the words beside which they stand; names by
+number.
 
-Each is two arrays, of sorted keys and of what is found under them, kept as one blob in the register file and read
-whole, into memory of our own (mapped, a file that is overwritten in place would end the process). All keys of a word
-are looked up at once, where rows of a table are looked up and handed over one by one. Which of the words that are near
-stand beside another is then a matter of two sets, of which those of common words are asked for again and again.
+Each is one blob in the register file and read whole, into memory of our own (mapped, a file that is overwritten in
+place would end the process). Numbers under numbers are two arrays, of sorted keys and of what is found under them: all
+keys of a word are looked up at once, where rows of a table are looked up and handed over one by one, and so are all
+words that are near among those that stand beside another.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mtcheck.officials.keys import near_keys
+from mtcheck.officials import key_bits
+from mtcheck.officials.keys import fold, join, near_keys
 
 Numbers = NDArray[np.uint32]
-Ask = Callable[[str, tuple[object, ...]], list[Any]]  # a question in SQL and its values → rows
+Kept = Callable[[str], bytes]  # a name → what the register file keeps under it, or nothing
 
-NEAR = "near"  # key of `near_keys` → number of a word that has it
-OTHERS = "others"  # number of a word of a family name → number of another word of that person's name
-FAMILIES = "families"  # the other way round
+NEAR = "near"  # key of `near_keys` → code of a word that has it
+BESIDE = "beside"  # number of a word → codes of those that stand beside it in somebody's name
 TEXTS = "texts"  # the words in the order of their numbers, from 1
+NAMES = "names"  # `packed_names` of all persons
 
 _HALF = np.uint64(32)
-
-
-def _read(ask: Ask, name: str) -> bytes:
-    """What the file keeps under ``name``; nothing where it doesn't."""
-    rows = ask("SELECT data FROM packed WHERE name = ?", (name,))
-    return bytes(rows[0][0]) if rows else b""
+_ONE = np.uint64(1)
+_NONE = np.empty(0, np.uint32)
 
 
 class Packed:
@@ -49,9 +46,8 @@ class Packed:
         return cls((rows >> _HALF).astype(np.uint32), rows.astype(np.uint32))
 
     @classmethod
-    def read(cls, ask: Ask, name: str) -> Packed:
-        """The one that the file keeps under ``name``, or an empty one."""
-        data = _read(ask, name)
+    def read(cls, data: bytes) -> Packed:
+        """From what `data` gave; nothing is an empty one."""
         keys, values = np.frombuffer(data, "<u4", len(data) // 8 * 2).reshape(2, -1)
         return cls(keys, values)
 
@@ -65,73 +61,133 @@ class Packed:
         """As `of` takes them."""
         return self.keys.astype(np.uint64) << _HALF | self.values
 
-    def under(self, keys: Collection[int]) -> list[int]:
-        """What is under any of ``keys``; once for each key that has it."""
-        wanted = np.array([*keys], np.uint32)
-        starts, ends = self.keys.searchsorted(wanted).tolist(), self.keys.searchsorted(wanted, "right").tolist()
-        found: list[int] = []
-        for start, end in zip(starts, ends, strict=True):
-            if start < end:
-                found += self.values[start:end].tolist()
-        return found
+    @cached_property
+    def _bits(self) -> int:
+        """How many of a key's last bits don't count for its bucket: there are a dozen rows or two in each, since more
+        buckets take longer to make than they save."""
+        return min(31, 37 - len(self.keys).bit_length())
 
-    def under_one(self, key: int) -> list[int]:
-        """What is under ``key``."""
-        start, end = self.keys.searchsorted(np.array((key, key + 1), np.uint32)).tolist()
-        return self.values[start:end].tolist()  # type: ignore[no-any-return]
+    @cached_property
+    def _starts(self) -> memoryview:
+        """Where the keys of each bucket begin, and where the last ones end."""
+        firsts = np.arange(1 << 32 - self._bits, dtype=np.uint32) << np.uint32(self._bits)
+        return np.append(self.keys.searchsorted(firsts), len(self.keys)).astype(np.uint32).data
+
+    def under(self, keys: Iterable[int]) -> Numbers:
+        """What is under any of ``keys``; once for each key that has it."""
+        starts, bits, rows = self._starts, self._bits, self.keys.data
+        found = []
+        # Few of a word's keys have anything under them: to look into their buckets one by one is quicker than to search
+        # for all of them in the whole array.
+        for key in keys:
+            bucket = key >> bits
+            start, end = starts[bucket], starts[bucket + 1]
+            if start < end and key in (row := rows[start:end].tolist()):
+                first = start + row.index(key)
+                found.append(self.values[first : first + row.count(key)])
+        return np.concatenate(found) if found else _NONE
+
+
+class Beside:
+    """The words that stand beside a word in somebody's name: codes under numbers."""
+
+    def __init__(self, words: Packed) -> None:
+        self._words = words.values
+        self._starts = np.concatenate(([0], np.bincount(words.keys).cumsum())).astype(np.uint32).data
+
+    def among(self, wanted: Numbers, word: int) -> list[int]:
+        """The codes of those of the ``wanted`` words that stand beside ``word``, a number."""
+        if word + 1 >= len(self._starts):
+            return []
+        words = self._words[self._starts[word] : self._starts[word + 1]]
+        if not len(words):
+            return []
+        at = words.searchsorted(wanted)
+        hits = at[words.take(at, mode="clip") ^ wanted <= 1].tolist()
+        return [code for hit in hits for code in words[hit : hit + 2].tolist() if code >> 1 == words[hit] >> 1]
 
 
 class WordIndex:
     """The words of a register: ``texts[number]``, and their numbers by what they have in common."""
 
-    def __init__(self, texts: list[str], near: Packed, others: Packed, families: Packed) -> None:
+    def __init__(self, texts: list[str], near: Packed, beside: Beside) -> None:
         self.texts = texts
         self._near = near
-        self._others = others
-        self._families = families
+        self._beside = beside
 
     @classmethod
-    def read(cls, ask: Ask) -> WordIndex:
-        """Those of the register file that ``ask`` puts questions to."""
-        texts = ["", *_read(ask, TEXTS).decode().split()]
-        return cls(texts, *(Packed.read(ask, name) for name in (NEAR, OTHERS, FAMILIES)))
+    def read(cls, kept: Kept) -> WordIndex:
+        """Those of a register file."""
+        near, beside = (Packed.read(kept(name)) for name in (NEAR, BESIDE))
+        return cls(["", *kept(TEXTS).decode().split()], near, Beside(beside))
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The number of each word."""
         return {text: number for number, text in enumerate(self.texts) if number}
 
-    def near(self, word: str) -> frozenset[int]:
-        """Words that share a key with a folded ``word``, itself included."""
-        return frozenset(self._near.under(near_keys(word)))
+    def codes(self, word: str) -> Numbers:
+        """Codes of the words that share a key with a folded ``word``, itself included; once for each key.
 
-    def others(self, number: int) -> frozenset[int]:
-        """Words that somebody has in the name with this one in the family name."""
-        return frozenset(self._others.under_one(number))
+        A code is twice a word's number, and one more where the word is meant as one of a family name.
+        """
+        return self._near.under(near_keys(word))
 
-    def families(self, number: int) -> frozenset[int]:
-        """Words of the family names of those who have this one in the name."""
-        return frozenset(self._families.under_one(number))
+    def near(self, word: str) -> set[int]:
+        """The words whose `codes` these are."""
+        return {code >> 1 for code in self.codes(word).tolist()}
+
+    def beside(self, number: int, wanted: Numbers) -> set[int]:
+        """Codes of those of the ``wanted`` words that stand in somebody's name with this one: in the family name where
+        this one is before it, before it where this one is in it."""
+        return {*self._beside.among(wanted, number)}
+
+
+class NameIndex:
+    """The names of persons, folded and as one word, by the persons' numbers."""
+
+    def __init__(self, data: bytes) -> None:
+        """From what `packed_names` gave."""
+        self._ends = np.frombuffer(data, "<u4", int.from_bytes(data[:4], "little"))
+        self._data = data
+
+    def of(self, numbers: Sequence[int]) -> list[str]:
+        """The names of these persons of the file, whose numbers begin with 1."""
+        at = np.array(numbers, np.intp)
+        starts, ends = self._ends[at].tolist(), self._ends[at + 1].tolist()
+        return [self._data[start:end].decode() for start, end in zip(starts, ends, strict=True)]
+
+
+def packed_names(names: Mapping[int, str]) -> bytes:
+    """Names by persons' numbers, which begin with 1, as `NameIndex` takes them: how many 32-bit numbers there are, then
+    for each number from 0 where its name ends, then the names."""
+    joined = [join(fold(names.get(number, ""))).encode() for number in range(max(names, default=0) + 1)]
+    head = len(joined) + 1
+    ends = np.cumsum([4 * head, *map(len, joined)])
+    return head.to_bytes(4, "little") + ends[1:].astype("<u4").tobytes() + b"".join(joined)
 
 
 def pack(database: sqlite3.Connection) -> None:
-    """Bring the packed keys of a register file up to date with its words and names."""
-    near = Packed.read(lambda query, values: database.execute(query, values).fetchall(), NEAR)
+    """Bring what is packed in a register file up to date with its words and names."""
+    near = Packed.read(dict(database.execute("SELECT name, data FROM packed WHERE name = ?", (NEAR,))).get(NEAR, b""))
     texts = [text for (text,) in database.execute("SELECT text FROM token ORDER BY id")]
     # A word once known stays, under its number: only new ones are to be added.
-    last = int(near.values.max()) if len(near.values) else 0
+    last = int(near.values.max()) >> 1 if len(near.values) else 0
     new = _numbers(
-        key << 32 | number for number, text in enumerate(texts, 1) if number > last for key in near_keys(text)
+        key << 32 | number << 1 for number, text in enumerate(texts, 1) if number > last for key in near_keys(text)
     )
     pairs = _numbers(row for (row,) in database.execute("SELECT DISTINCT family << 32 | given FROM pair"))
     families, givens = pairs >> _HALF, pairs & np.uint64(0xFFFFFFFF)
+    beside = np.concatenate((families << _HALF | givens << _ONE, givens << _HALF | families << _ONE | _ONE))
     blobs = {
         NEAR: Packed.of(np.concatenate((near.rows, new))).data,
-        OTHERS: Packed.of(pairs).data,
-        FAMILIES: Packed.of(givens << _HALF | families).data,
+        BESIDE: Packed.of(beside).data,
         TEXTS: " ".join(texts).encode(),
+        key_bits.FORMS: key_bits.data([key for (key,) in database.execute("SELECT DISTINCT key FROM form")]),
+        NAMES: packed_names(dict(database.execute("SELECT id, name FROM person"))),
     }
-    database.executemany("INSERT OR REPLACE INTO packed VALUES (?, ?)", blobs.items())
+    database.execute("DELETE FROM packed")
+    database.executemany("INSERT INTO packed VALUES (?, ?)", blobs.items())
 
 
 def _numbers(numbers: Iterable[int]) -> NDArray[np.uint64]:

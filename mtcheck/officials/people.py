@@ -75,7 +75,7 @@ class Parts(NamedTuple):
 
 def tells_generation(word: str) -> bool:
     """Whether a word after a name only says which of several it is: "Jr.", "III"."""
-    return word.rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv")
+    return word.rstrip(".").lower() in name_data().generations
 
 
 def split_name(name: str, family_first: bool) -> Parts:
@@ -91,13 +91,14 @@ def split_name(name: str, family_first: bool) -> Parts:
         first, second = (join(fold(word)) for word in words[:2])
         is_western = surname_readings(second) and not surname_readings(first)
         return Parts(words[:2], 0, 1) if is_western else Parts(words, 1, 0)
-    particles = name_data().particles
+    data = name_data()
     family = len(words) - 1
     if tells_generation(words[family]) and family > 1:
         words = words[:-1]
         family -= 1
     for index in range(1, family):
-        if words[index].lower() in particles and words[index].lower() not in ("y", "e", "i"):
+        word = words[index].lower()
+        if word in data.particles and word not in data.joining:
             family = index
             break
     return Parts(words, 0, family)

@@ -21,16 +21,18 @@ from mtcheck.analysis.titles import Office
 from mtcheck.dates import PartialDate
 from mtcheck.errors import ConfigError
 from mtcheck.officials import file_format
+from mtcheck.officials.key_bits import FORMS, KeyBits
 from mtcheck.officials.keys import fold, full_keys, join
 from mtcheck.officials.meaning import fits, means
 from mtcheck.resources import data_dir
 
 if TYPE_CHECKING:
-    from mtcheck.officials.packed import WordIndex
+    from mtcheck.officials.packed import NameIndex, WordIndex
 
 _SLACK = dt.timedelta(days=100)  # what a month or an inaugural day may be off by in a source, and in an article's tense
 _MANY = 100  # persons of one name or sound that are looked at
 _ENOUGH = 8  # of these that sound the same are looked at alone
+_TELLING = 5  # of one given name say what sex it is of
 _ROOM = 200_000  # answers remembered of each kind of question
 _PAGES = 32 * 1024  # KiB of the file that SQLite keeps at hand
 
@@ -149,10 +151,9 @@ class Register:
         self.exact = lru_cache(_ROOM)(self._exact)
         self.near = lru_cache(_ROOM)(self._near)
         self.bearers = lru_cache(_ROOM)(self._bearers)
+        self.sex_of_given = lru_cache(_ROOM)(self._sex_of_given)
         self.near_pairs = lru_cache(_ROOM)(self._near_pairs)
-        self._like = lru_cache(_ROOM)(lambda word: self._words.near(word))
-        self._others = lru_cache(_ROOM)(lambda number: self._words.others(number))
-        self._families = lru_cache(_ROOM)(lambda number: self._words.families(number))
+        self._codes = lru_cache(_ROOM)(lambda word: self._words.codes(word))
         self.near_full = lru_cache(_ROOM)(self._near_full)
         self.word = lru_cache(_ROOM)(self._word)
         self.variants = lru_cache(_ROOM)(self._variants)
@@ -192,7 +193,22 @@ class Register:
     def _words(self) -> WordIndex:
         from mtcheck.officials.packed import WordIndex
 
-        return WordIndex.read(self._ask)
+        return WordIndex.read(self._kept)
+
+    @cached_property
+    def _names(self) -> NameIndex:
+        from mtcheck.officials.packed import NAMES, NameIndex
+
+        return NameIndex(self._kept(NAMES))
+
+    @cached_property
+    def _forms(self) -> KeyBits:
+        return KeyBits(self._kept(FORMS))
+
+    def _kept(self, name: str) -> bytes:
+        """What the file keeps packed under ``name``; nothing where it doesn't."""
+        rows = self._ask("SELECT data FROM packed WHERE name = ?", (name,))
+        return rows[0][0] if rows else b""
 
     def meta(self) -> dict[str, str]:
         """What the file says of itself: date, sources, number of persons."""
@@ -254,26 +270,33 @@ class Register:
 
     def _exact(self, key: str) -> tuple[tuple[int, int], ...]:
         """(person, 1 where accepted) for a full name as `keys.join` writes it; of very many namesakes some."""
+        if not self._forms.may_have(key):
+            return ()
         return tuple(self._ask(f"SELECT person, accepted FROM form WHERE key = ? LIMIT {_MANY}", (key,)))
 
     def _near(self, word: str) -> tuple[str, ...]:
         """Words of names in the register that look or sound like a folded ``word``, itself included."""
-        return tuple(self._words.texts[number] for number in sorted(self._like(word)))
+        return tuple(self._words.texts[number] for number in sorted(self._words.near(word)))
 
     def _number(self, word: str) -> int | None:
         """The number of a folded word that is in somebody's name."""
         return self._words.numbers.get(word)
 
     def _near_full(self, joined: str) -> tuple[tuple[int, str], ...]:
-        """(id, name) of persons with a full name that sounds like ``joined``; of many those that sound the same."""
+        """(id, name, folded and as one word) of persons with a full name that sounds like ``joined``; of many those
+        that sound the same."""
         keys = full_keys(joined)
-        rows = self._of_sound(keys[:1])
-        return rows if len(rows) > _ENOUGH else self._of_sound(keys)
+        if not keys:
+            return ()
+        found = self._of_sound(keys[:1])
+        if len(found) <= _ENOUGH:
+            found = self._of_sound(keys)
+        return tuple(zip(found, self._names.of(found), strict=True))
 
-    def _of_sound(self, keys: tuple[int, ...]) -> tuple[tuple[int, str], ...]:
+    def _of_sound(self, keys: tuple[int, ...]) -> list[int]:
         marks = ",".join("?" * len(keys))
-        chosen = f"SELECT person FROM near_full WHERE key IN ({marks}) LIMIT {_MANY}"
-        return tuple(self._ask(f"SELECT id, name FROM person WHERE id IN ({chosen})", keys))
+        rows = self._ask(f"SELECT person FROM near_full WHERE key IN ({marks}) LIMIT {_MANY}", keys)
+        return sorted({person for (person,) in rows})
 
     def _near_pairs(self, exact: str, near: str) -> tuple[tuple[str, str], ...]:
         """(family name, other word) of names in the register that have the one folded word as it is and the other but
@@ -281,9 +304,9 @@ class Register:
         number = self._number(exact)
         if number is None:
             return ()
-        like, texts = self._like(near), self._words.texts
-        following = [(exact, texts[other]) for other in like & self._others(number)]
-        return (*following, *((texts[family], exact) for family in like & self._families(number)))
+        texts = self._words.texts
+        found = self._words.beside(number, self._codes(near))
+        return tuple((texts[code >> 1], exact) if code & 1 else (exact, texts[code >> 1]) for code in found)
 
     def namesakes(self, family: str, other: str, most: int = 50) -> tuple[int, ...]:
         """Persons with these two folded words in the family name and before it, ``most`` of them at most."""
@@ -296,6 +319,12 @@ class Register:
     def _bearers(self, word: str) -> tuple[tuple[int, int], ...]:
         """(person, 1 where it is of the family name) for a folded word of a name."""
         return tuple(self._ask("SELECT person, family FROM bearer WHERE token = ?", (self._number(word),)))
+
+    def _sex_of_given(self, given: str) -> str | None:
+        """The sex of all whom the register knows by a folded given name; None where they are few or of both."""
+        persons = (self.person(number) for number, is_family in self.bearers(given)[:_MANY] if not is_family)
+        sexes = [person.gender for person in persons if person.gender]
+        return sexes[0] if len(sexes) >= _TELLING and len({*sexes}) == 1 else None
 
     def family_bearers(self, word: str, most: int = 301) -> tuple[int, ...]:
         """Persons with a folded word in the family name, ``most`` of them at most."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,8 +18,6 @@ from mtcheck.resources import data_dir
 
 SEXES = ("male", "female")
 _UNKNOWN = "unknown"
-_MOST = 100  # persons of a given name who are looked at
-_ENOUGH = 5  # of them say what sex the name is of
 _COMMON = 12  # a given name that 4,096 people or more have in the United States
 
 
@@ -79,20 +76,11 @@ def _may_be_a_person(named: Named, people: People) -> bool:
     return bool(known or people.register.bearers(family))
 
 
-@lru_cache(maxsize=10_000)
-def sex_of_given(given: str, register: Register) -> str | None:
-    """The sex of all whom the register knows by a folded given name; None where they are few or of both."""
-    found = register.bearers(given)
-    persons = (register.person(number) for number, is_family in found[:_MOST] if not is_family)
-    sexes = Counter(person.gender for person in persons if person.gender)
-    return next(iter(sexes)) if len(sexes) == 1 and sexes.total() >= _ENOUGH else None
-
-
 def cannot_be(somebody: Somebody, sex: str, register: Register) -> bool:
     """Whether somebody is of the other sex: for all that is said, or, where nothing is, by the given name."""
     if somebody.sex is not None:
         return somebody.sex != sex
-    named = {sex_of_given(given, register) for given in somebody.givens}
+    named = {register.sex_of_given(given) for given in somebody.givens}
     return bool(named) and named <= {*SEXES} - {sex}
 
 

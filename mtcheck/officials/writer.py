@@ -86,7 +86,7 @@ class RegisterWriter:
 
     def upgrade(self) -> None:
         """Give a file of a format in `file_format.OLDER` the tables of today; `finish` fills them."""
-        self.db.executescript(f"DROP TABLE near; {_PACKED}")
+        self.db.executescript(f"DROP TABLE IF EXISTS near; DROP TABLE IF EXISTS packed; {_PACKED}")
 
     def _find_source(self, text: str) -> int:
         row = self.db.execute("SELECT id FROM source WHERE text = ?", (text,)).fetchone()

@@ -6,12 +6,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mtcheck.errors import ConfigError
 from mtcheck.officials import build as building
 from mtcheck.officials import file_format
-from mtcheck.officials.keys import near_keys
+from mtcheck.officials.keys import fold, join, near_keys
 from mtcheck.officials.locations import shipped_register
 from mtcheck.officials.register import Register
 from tests.officials.small_register import made, term
@@ -29,15 +30,21 @@ def small(tmp_path: Path) -> Path:
 
 
 def age(path: Path, version: str = "2") -> None:
-    """Make of a register what mtcheck wrote before: rows for the keys of words, nothing packed."""
+    """Make of a register what mtcheck wrote before: of format 3 with fewer things packed, in others with rows for the
+    keys of words and nothing packed."""
     with closing(sqlite3.connect(path)) as database:
-        database.executescript(
-            "DROP TABLE packed; CREATE TABLE near (key INTEGER NOT NULL, token INTEGER NOT NULL, "
-            "PRIMARY KEY (key, token)) WITHOUT ROWID;"
-        )
         words = database.execute("SELECT id, text FROM token").fetchall()
-        rows = [(key, number) for number, text in words for key in near_keys(text)]
-        database.executemany("INSERT INTO near VALUES (?, ?)", rows)
+        rows = sorted((key, number) for number, text in words for key in near_keys(text))
+        if version == "3":
+            near = np.array(rows, "<u4").T.tobytes()
+            database.execute("DELETE FROM packed WHERE name <> 'texts'")
+            database.executemany("INSERT INTO packed VALUES (?, ?)", [("near", near), ("others", bytes(8))])
+        else:
+            database.executescript(
+                "DROP TABLE packed; CREATE TABLE near (key INTEGER NOT NULL, token INTEGER NOT NULL, "
+                "PRIMARY KEY (key, token)) WITHOUT ROWID;"
+            )
+            database.executemany("INSERT INTO near VALUES (?, ?)", rows)
         database.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (version,))
         database.commit()
 
@@ -69,14 +76,23 @@ def test_a_foreign_file(tmp_path: Path) -> None:
         Register(folder)
 
 
-def test_an_older_register_is_refused_until_it_is_upgraded(small: Path) -> None:
-    asked = [("kari", "nordman"), ("nordmann", "karri"), ("kari", "ole"), ("bo", "li"), ("berg", "kari")]
-    new = Register(small)
-    words = [word for name in NAMES for word in name.lower().replace("-", " ").split()]
-    before = [{*new.near_pairs(*pair)} for pair in asked], [new.near(word) for word in words]
-    assert any(before[0])
-    age(small)
-    with pytest.raises(ConfigError, match=f"format 2 of an older mtcheck.*`mtcheck officials upgrade {small}`"):
+@pytest.mark.parametrize("version", sorted(file_format.OLDER))
+def test_an_older_register_is_refused_until_it_is_upgraded(small: Path, version: str) -> None:
+    def answers() -> tuple[list[object], ...]:
+        asked = [("kari", "nordman"), ("nordmann", "karri"), ("kari", "ole"), ("bo", "li"), ("berg", "kari")]
+        words = [word for name in NAMES for word in name.lower().replace("-", " ").split()]
+        register = Register(small)
+        return (
+            [{*register.near_pairs(*pair)} for pair in asked],
+            [register.near(word) for word in words],
+            [register.find(name) != [] for name in NAMES],
+            [register.near_full(join(fold(name))) for name in NAMES],
+        )
+
+    before = answers()
+    assert all(map(any, before))
+    age(small, version)
+    with pytest.raises(ConfigError, match=f"format {version} of an older mtcheck.*`mtcheck officials upgrade {small}`"):
         Register(small)
     old = small.read_bytes()
     with pytest.raises(ConfigError, match="officials upgrade"):
@@ -84,8 +100,7 @@ def test_an_older_register_is_refused_until_it_is_upgraded(small: Path) -> None:
     assert sorted(path.name for path in small.parent.iterdir()) == ["data", "register.sqlite"]
     building.upgrade(small)
     assert small.read_bytes() != old
-    again = Register(small)
-    assert ([{*again.near_pairs(*pair)} for pair in asked], [again.near(word) for word in words]) == before
+    assert answers() == before
     whole = small.read_bytes()
     building.upgrade(small)  # nothing is left to do
     assert small.read_bytes() == whole
@@ -105,7 +120,7 @@ def test_a_file_that_is_overwritten_while_it_is_open(small: Path) -> None:
     small.write_bytes(b"nothing of the kind " * 40_000)
     assert register.find("Kari Nordmann")  # what was read is remembered
     with pytest.raises(ConfigError, match="damaged register of officials"):
-        register.near_pairs("kari", "nordman")
+        register.namesakes("nordmann", "kari")
 
 
 def test_the_commands_say_it_in_one_line(tmp_path: Path) -> None:
