@@ -118,6 +118,78 @@ def test_the_language_of_a_source(text: str, language: str, script: str) -> None
             "pl",
             ["W 1873 r. Nowak wyjechał.", "W IX w. p.n.e. Rzym był wsią."],
         ),
+        # Abbreviations and initials that no sentence ends with, each before a name; ordinals behind an article.
+        (
+            "Am 3. Mai bzw. Juni kam der 45. Präsident. Er blieb.",
+            "de",
+            ["Am 3. Mai bzw. Juni kam der 45. Präsident.", "Er blieb."],
+        ),
+        ("Hier M. Martin est parti. Il rit.", "fr", ["Hier M. Martin est parti.", "Il rit."]),
+        (
+            "Приехал ген. Волков. Он молчал, т. е. Париж ждал.",
+            "ru",
+            ["Приехал ген. Волков.", "Он молчал, т. е. Париж ждал."],
+        ),
+        ("Приїхав ген. Вовк. Він мовчав.", "uk", ["Приїхав ген. Вовк.", "Він мовчав."]),
+        ("Przyjechał gen. Nowak i ks. Wilk. Milczeli.", "pl", ["Przyjechał gen. Nowak i ks. Wilk.", "Milczeli."]),
+        ("Llegó Mons. Pérez. Callaba.", "es", ["Llegó Mons. Pérez.", "Callaba."]),
+        ("Vide pag. Quattro. Poi rise.", "it", ["Vide pag. Quattro.", "Poi rise."]),
+        ("Chegou o Gal. Silva. Calou-se.", "pt", ["Chegou o Gal. Silva.", "Calou-se."]),
+        ("Av. Yılmaz 2. Dünya Savaşı'nı anlattı. Güldü.", "tr", ["Av. Yılmaz 2. Dünya Savaşı'nı anlattı.", "Güldü."]),
+        ("وصل د. فيبر أمس. ثم غادر.", "ar", ["وصل د. فيبر أمس.", "ثم غادر."]),
+        ("कल डॉ. शर्मा आए। वे चुप रहे।", "hi", ["कल डॉ. शर्मा आए।", "वे चुप रहे।"]),
+        # Who said it belongs to the quotation.
+        ("“谁来付钱？”韦伯问。没有人回答。", "zh", ["“谁来付钱？”韦伯问。", "没有人回答。"]),
+        ("“谁来付钱？”市长韦伯知道答案。", "zh", ["“谁来付钱？”", "市长韦伯知道答案。"]),
+        (
+            "「誰が払うのか？」と市長は尋ねた。誰も答えなかった。",
+            "ja",
+            ["「誰が払うのか？」と市長は尋ねた。", "誰も答えなかった。"],
+        ),
+        ("“누가 냅니까?”라고 베버가 물었다. 답은 없었다.", "ko", ["“누가 냅니까?”라고 베버가 물었다.", "답은 없었다."]),
+        ("«من سيدفع؟» سأل فيبر. لم يجب أحد.", "ar", ["«من سيدفع؟» سأل فيبر.", "لم يجب أحد."]),
+        ("“कौन देगा?” वेबर ने पूछा। किसी ने जवाब नहीं दिया।", "hi", ["“कौन देगा?” वेबर ने पूछा।", "किसी ने जवाब नहीं दिया।"]),
+        (
+            "«Кто заплатит?» — спросил Вебер. Никто не ответил.",
+            "ru",
+            ["«Кто заплатит?» — спросил Вебер.", "Никто не ответил."],
+        ),
+        (
+            "«Хто заплатить?» — спитав Вебер. Ніхто не відповів.",
+            "uk",
+            ["«Хто заплатить?» — спитав Вебер.", "Ніхто не відповів."],
+        ),
+        (
+            "„Wer zahlt?“, fragte Weber. Niemand antwortete.",
+            "de",
+            ["„Wer zahlt?“, fragte Weber.", "Niemand antwortete."],
+        ),
+        (
+            "—¿Quién paga? —preguntó Weber. Nadie respondió.",
+            "es",
+            ["—¿Quién paga? —preguntó Weber.", "Nadie respondió."],
+        ),
+        (
+            "« Qui paie ? » a demandé Weber. Personne ne répondit.",
+            "fr",
+            ["« Qui paie ? » a demandé Weber.", "Personne ne répondit."],
+        ),
+        (
+            "„Kto zapłaci?” – spytał Weber. Nikt nie odpowiedział.",
+            "pl",
+            ["„Kto zapłaci?” – spytał Weber.", "Nikt nie odpowiedział."],
+        ),
+        ("«Chi paga?» ha chiesto Weber. Nessuno rispose.", "it", ["«Chi paga?» ha chiesto Weber.", "Nessuno rispose."]),
+        (
+            "“Quem paga?”, perguntou Weber. Ninguém respondeu.",
+            "pt",
+            ["“Quem paga?”, perguntou Weber.", "Ninguém respondeu."],
+        ),
+        (
+            "“Kim ödeyecek?” diye sordu Weber. Kimse cevap vermedi.",
+            "tr",
+            ["“Kim ödeyecek?” diye sordu Weber.", "Kimse cevap vermedi."],
+        ),
     ],
 )
 def test_sentences_of_a_source(text: str, language: str, parts: list[str]) -> None:
