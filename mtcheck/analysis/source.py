@@ -17,8 +17,8 @@ from mtcheck.yaml12 import load
 
 _SPACED = re.compile(r"\S+")
 _CLAUSE = 12  # code points of Thai and its kin below which a space ends nothing
-# Sentences that begin with a year: splitters take the stop before a figure for one of an ordinal.
-_BEFORE_YEAR = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=\d{4}\b)")
+# Sentences that begin with a figure: splitters take the stop before it for one of an ordinal.
+_BEFORE_FIGURE = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=\d{4}\b)|(?<=[。！？])\s*(?=\d)")
 _CLOSING = "”’»」』\"'"
 _INITIAL = r"(?<![A-Za-zА-яІЇЄҐіїєґ])[A-ZА-ЯІЇЄҐ]\.\Z"  # of a name, or of a word cut in pieces as in "E.ON"
 _NEVER = r"(?!)"
@@ -121,7 +121,7 @@ def split_sentences(text: str, start: int, end: int, language: str) -> list[Span
     abbreviated = re.compile(rf"(?<!\w)(?:{data.abbreviations.get(language, _NEVER)})\.\Z|{_INITIAL}")
     out: list[Span] = []
     at = 0
-    for sentence in (piece for found in sentencex.segment(language, part) for piece in _BEFORE_YEAR.split(found)):
+    for sentence in (piece for found in sentencex.segment(language, part) for piece in _BEFORE_FIGURE.split(found)):
         body = sentence.strip()
         if not body:
             continue

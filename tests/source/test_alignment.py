@@ -111,6 +111,7 @@ def test_the_language_of_a_source(text: str, language: str, script: str) -> None
             ["ฝนตกหนักตั้งแต่เช้าวันจันทร์", "ถนนสายหลักถูกปิด 3 วัน"],
         ),
         ("Das sagte Frau Weber. 2019 war es anders.", "de", ["Das sagte Frau Weber.", "2019 war es anders."]),
+        ("市长表示反对。2019年有风暴。3艘船沉没。", "zh", ["市长表示反对。", "2019年有风暴。", "3艘船沉没。"]),
         ("وصل الوفد. هل بقي؟ نعم.", "ar", ["وصل الوفد.", "هل بقي؟", "نعم."]),
         ("Er kam am 3. März. Dr. Weiß blieb.", "de", ["Er kam am 3. März.", "Dr. Weiß blieb."]),
         (
