@@ -1,6 +1,6 @@
 """How well the checks that read the source find damage done to good translations.
 
-usage: python -m benchmarks.source_pairs FOLDER [--damage number drop add untranslated person name] [--part dev]
+usage: python -m benchmarks.source_pairs FOLDER [--damage number drop add untranslated person name ...] [--part dev]
 
 FOLDER holds ``NAME.LANGUAGE.tsv``: document, source sentence, English sentence, a line each; sentences of one document
 are one paragraph, sixteen sentences or so one article. Two places of each article are damaged; a finding that overlaps
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mtcheck.analysis.quantities import quantities
+from mtcheck.analysis.source import main_script
 from mtcheck.checker import Checker
 from mtcheck.config import default_settings, with_overrides
 from mtcheck.officials.keys import fold
@@ -211,12 +212,103 @@ def damage_person(rows: list[Row], rnd: random.Random) -> Damaged:
     return done
 
 
+_REMARK = re.compile(r" ?[(（]([^()（）]{2,})[)）]")
+
+
+def _in_places(rows: list[Row], rnd: random.Random, damage: Callable[[Row], str | None]) -> Damaged:
+    """Targets that ``damage`` gives for some rows; right is a finding anywhere in them."""
+    done = _whole(rows)
+    for index in rnd.sample(range(len(rows)), len(rows)):
+        new = damage(rows[index]) if len(done.marked) < _PLACES else None
+        if new is not None:
+            done.targets[index], done.marked[index] = new, (0, len(new))
+    return done
+
+
+def damage_bracket(rows: list[Row], rnd: random.Random) -> Damaged:
+    """One bracket of a pair lost."""
+
+    def lose_one(row: Row) -> str | None:
+        match = _REMARK.search(row.target)
+        at = rnd.choice([match.end() - 1, match.start(1) - 1]) if match else None
+        return None if at is None else row.target[:at] + row.target[at + 1 :]
+
+    return _in_places(rows, rnd, lose_one)
+
+
+def _remark(row: Row) -> re.Match[str] | None:
+    """The only remark of a pair, of several words, that both sides have and that is no abbreviation."""
+    source, target = list(_REMARK.finditer(row.source)), list(_REMARK.finditer(row.target))
+    if len(source) != 1 or len(target) != 1 or " " not in target[0][1]:
+        return None
+    return target[0]
+
+
+def damage_remark(rows: list[Row], rnd: random.Random) -> Damaged:
+    """Remarks in brackets left out."""
+    return _in_places(rows, rnd, lambda row: (m := _remark(row)) and row.target[: m.start()] + row.target[m.end() :])
+
+
+def damage_marks(rows: list[Row], rnd: random.Random) -> Damaged:
+    """Remarks without their brackets."""
+    return _in_places(
+        rows, rnd, lambda row: (m := _remark(row)) and f"{row.target[: m.start()]} {m[1]}{row.target[m.end() :]}"
+    )
+
+
+def damage_question(rows: list[Row], rnd: random.Random) -> Damaged:
+    """Statements that end in a question mark or an exclamation mark."""
+    return _in_places(rows, rnd, lambda row: row.target[:-1] + rnd.choice("?!") if row.target.endswith(".") else None)
+
+
+_LATIN_NAME = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]{2,}(?![A-Za-z0-9])")
+
+
+def damage_copy(rows: list[Row], rnd: random.Random) -> Damaged:
+    """Names in Latin letters of a source in another script that the article has once, left out or a letter off."""
+    everything = " ".join(row.target for row in rows)
+
+    def damage(row: Row) -> str | None:
+        names = [name for name in _LATIN_NAME.findall(_REMARK.sub("", row.source)) if f" {name} " in row.target]
+        names = [name for name in names if everything.lower().count(name.lower()) == 1]
+        if not names or main_script(row.source) == "LATIN":
+            return None
+        return row.target.replace(f"{names[0]} ", rnd.choice(["", f"{names[0][0]}{names[0][2:]} "]))
+
+    return _in_places(rows, rnd, damage)
+
+
+_TOKENS = ("www.lomnitz.example/hafen", "presse@lomnitz.example", "%(count)s", "{name}", "<br>")
+
+
+def _with(token: str, text: str) -> str:
+    """``token`` behind the first word, before the last mark where no spaces part words."""
+    at = text.find(" ") if " " in text else len(text) - 1
+    return f"{text[:at]} {token} {text[at:].lstrip()}"
+
+
+def damage_token(rows: list[Row], rnd: random.Random) -> Damaged:
+    """Addresses and placeholders put into all sentences on both sides, and lost in the article."""
+    tokens = [rnd.choice(_TOKENS).replace("lomnitz", f"lomnitz{number}") for number in range(len(rows))]
+    put = [
+        row._replace(source=_with(token, row.source), target=_with(token, row.target))
+        for row, token in zip(rows, tokens, strict=True)
+    ]
+    return _in_places(put, rnd, lambda row: " ".join(row.target.split()[:1] + row.target.split()[2:]))
+
+
 DAMAGE: dict[str, Callable[[list[Row], random.Random], Damaged]] = {
     "number": damage_number,
     "drop": damage_drop,
     "add": damage_add,
     "untranslated": damage_untranslated,
     "person": damage_person,
+    "bracket": damage_bracket,
+    "remark": damage_remark,
+    "marks": damage_marks,
+    "question": damage_question,
+    "copy": damage_copy,
+    "token": damage_token,
 }
 RULES = {
     "name": ("accuracy/official-name", "accuracy/official-spelling", "accuracy/name-by-sound"),
@@ -225,6 +317,12 @@ RULES = {
     "drop": ("accuracy/missing-sentence",),
     "add": ("accuracy/added-sentence",),
     "untranslated": ("accuracy/untranslated", "characters/foreign-script"),
+    "bracket": ("punctuation/unpaired-bracket",),
+    "remark": ("accuracy/remark-lost", "accuracy/brackets-lost"),
+    "marks": ("accuracy/remark-lost", "accuracy/brackets-lost"),
+    "question": ("accuracy/question-added", "accuracy/exclamation-added"),
+    "copy": ("accuracy/copied-word", "accuracy/copied-word-lost"),
+    "token": ("accuracy/address", "accuracy/address-lost", "accuracy/placeholder"),
 }
 
 

@@ -129,7 +129,7 @@ def alignment(analysis: Analysis) -> Alignment | None:
     after = target_anchors(analysis, source, targets)
     sounds = {anchor for anchors in after for anchor in anchors.shared}
     known = lexicon(source.language)
-    goes_on = re.compile(data.continues.get(source.language, r"(?!)"))
+    goes_on = re.compile(r"(?!)" if source.is_marked else data.continues.get(source.language, r"(?!)"))
     left = _Units(
         source.sentences,
         [_length(source.text[start:end]) * ratio for start, end in source.sentences],

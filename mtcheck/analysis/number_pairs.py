@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -38,13 +39,21 @@ class NumberPair:
         return abs(self.source.index(source) / len(self.source) - self.target.index(target) / len(self.target))
 
 
+class Fellow(Enum):
+    """How surely a number's fellow is one: both in digits, in the same sentences; words, or in the sentence beside;
+    words there, or a "one", which is an article or a pronoun as often."""
+
+    SURE = auto()
+    LIKELY = auto()
+    WEAK = auto()
+
+
 class NumberPairs(NamedTuple):
-    """``source`` and ``target``: the numbers of either side that have a fellow on the other, and whether it is a sure
-    one: both in digits, in the same sentences."""
+    """``source`` and ``target``: the numbers of either side that have a fellow on the other."""
 
     pairs: tuple[NumberPair, ...]
-    source: Mapping[Quantity, bool]
-    target: Mapping[Quantity, bool]
+    source: Mapping[Quantity, Fellow]
+    target: Mapping[Quantity, Fellow]
 
 
 def readings(quantity: Quantity, loose: bool) -> frozenset[Fraction]:
@@ -110,7 +119,7 @@ def _comparable(aligned: Alignment, bead: Bead) -> bool:
     return expected / _TIMES < target[1] - target[0] < expected * _TIMES
 
 
-def _fellows(pairs: Sequence[NumberPair], loose: bool) -> tuple[dict[Quantity, bool], dict[Quantity, bool]]:
+def _fellows(pairs: Sequence[NumberPair], loose: bool) -> tuple[dict[Quantity, Fellow], dict[Quantity, Fellow]]:
     """The numbers that find a fellow of their own: of one sentence before others, both in digits before words, what
     counts the same before what doesn't, the nearest in order."""
     near: list[tuple[tuple[bool, int, bool, bool, float], Quantity, Quantity]] = []
@@ -123,8 +132,11 @@ def _fellows(pairs: Sequence[NumberPair], loose: bool) -> tuple[dict[Quantity, b
                     odd = source.value != target.value, source.kind != target.kind
                     near.append(((source not in pair.source, words, *odd, pair.order(source, target)), source, target))
     near.sort(key=lambda edge: edge[0])
-    sources, targets = dict[Quantity, bool](), dict[Quantity, bool]()
+    sources, targets = dict[Quantity, Fellow](), dict[Quantity, Fellow]()
     for (moved, words, *_), source, target in near:
         if source not in sources and target not in targets:
-            sources[source] = targets[target] = not moved and not words
+            weak = words and (moved or source.value == 1)
+            sources[source] = targets[target] = (
+                Fellow.WEAK if weak else Fellow.LIKELY if moved or words else Fellow.SURE
+            )
     return sources, targets

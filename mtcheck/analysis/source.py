@@ -17,9 +17,11 @@ from mtcheck.yaml12 import load
 
 _SPACED = re.compile(r"\S+")
 _CLAUSE = 12  # code points of Thai and its kin below which a space ends nothing
-# Sentences that begin with a year: splitters take the stop before a figure for one of an ordinal.
-_BEFORE_YEAR = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=\d{4}\b)")
+# Sentences that begin with a figure: splitters take the stop before it for one of an ordinal.
+_BEFORE_FIGURE = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=\d{4}\b)|(?<=[。！？])\s*(?=\d)")
 _CLOSING = "”’»」』\"'"
+_INITIAL = r"(?<![A-Za-zА-яІЇЄҐіїєґ])[A-ZА-ЯІЇЄҐ]\.\Z"  # of a name, or of a word cut in pieces as in "E.ON"
+_NEVER = r"(?!)"
 # Scripts that tell the language by themselves, in news; the others need a look at the words.
 _BY_SCRIPT = {
     "HANGUL": "ko",
@@ -53,6 +55,7 @@ class AlignmentData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
     unmarked: frozenset[str]
     continues: dict[str, str]
     stops: dict[str, str]
+    abbreviations: dict[str, str]
 
     def lengths(self, language: str, script: str) -> Lengths:
         """What is usual between a language, or else a script, and English."""
@@ -112,19 +115,22 @@ def split_sentences(text: str, start: int, end: int, language: str) -> list[Span
         return [(start + low, start + high) for low, high in _pieces(part)]
     import sentencex
 
-    goes_on = re.compile(alignment_data().continues.get(language, r"(?!)"))
-    stops = re.compile(alignment_data().stops.get(language, r"(?!)"))
+    data = alignment_data()
+    goes_on = re.compile(data.continues.get(language, _NEVER))
+    stops = re.compile(data.stops.get(language, _NEVER))
+    abbreviated = re.compile(rf"(?<!\w)(?:{data.abbreviations.get(language, _NEVER)})\.\Z|{_INITIAL}")
     out: list[Span] = []
     at = 0
-    for sentence in (piece for found in sentencex.segment(language, part) for piece in _BEFORE_YEAR.split(found)):
+    for sentence in (piece for found in sentencex.segment(language, part) for piece in _BEFORE_FIGURE.split(found)):
         body = sentence.strip()
         if not body:
             continue
         at = part.index(body, at)
         # A closing mark alone belongs to the sentence before it, and so do who said it and what begins small.
         quoted = bool(out) and text[out[-1][1] - 1] in _CLOSING and goes_on.match(body) is not None
-        cut = bool(out) and (body[0].islower() or stops.fullmatch(text, *out[-1]) is not None)
-        if out and (quoted or cut or not any(char.isalnum() for char in body)):
+        cut = bool(out) and (stops.fullmatch(text, *out[-1]) or abbreviated.search(text[slice(*out[-1])])) is not None
+        first = next(filter(str.isalnum, body), "")
+        if out and (quoted or cut or not first or first.islower()):
             out[-1] = (out[-1][0], start + at + len(body))
         else:
             out.append((start + at, start + at + len(body)))

@@ -11,7 +11,7 @@ import msgspec
 
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
-from mtcheck.analysis.number_pairs import NumberPair, NumberPairs, number_pairs, readings
+from mtcheck.analysis.number_pairs import Fellow, NumberPair, NumberPairs, number_pairs, readings
 from mtcheck.analysis.quantities import Quantity, knows_numbers
 from mtcheck.analysis.source import source_of
 from mtcheck.checks.kind import Hit, Kind, Runner
@@ -30,13 +30,13 @@ class SourceNumberParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 
 
 # How surely a number has nothing on the other side: it has a fellow; one in words, or one left over by the sentence
-# beside; others have the same number there; it has none.
+# beside; one that is hardly one, or others have the same number there; it has none.
 _ANSWERED, _HALF, _TAKEN, _ALONE = range(4)
 _ENOUGH = 4  # of two numbers together: one alone and one half answered, or two whose like is taken
 
 
 def _states(
-    own: Sequence[Quantity], fellows: Mapping[Quantity, bool], near: Sequence[Quantity], loose: bool
+    own: Sequence[Quantity], fellows: Mapping[Quantity, Fellow], near: Sequence[Quantity], loose: bool
 ) -> dict[Quantity, int]:
     """The state of each sure number of ``own``."""
     there = {value for other in near for value in other.values}
@@ -44,9 +44,10 @@ def _states(
     for quantity in own:
         if not quantity.sure or quantity.kind.month:
             continue
-        if fellows.get(quantity) or any(_is_decade(value, there) for value in quantity.values):
+        fellow = fellows.get(quantity)
+        if fellow is Fellow.SURE or any(_is_decade(value, there) for value in quantity.values):
             out[quantity] = _ANSWERED
-        elif quantity in fellows:
+        elif fellow is Fellow.LIKELY:
             out[quantity] = _HALF
         else:
             out[quantity] = _TAKEN if readings(quantity, loose) & there else _ALONE
@@ -133,10 +134,9 @@ def _both(target: Quantity, source: Quantity) -> bool:
 
 
 def _is_slip(word: Quantity, target: Quantity) -> bool:
-    """Whether the article has another number than a small one that the source has in words: another ordinal ("9rd",
-    for the third), or one with a digit more."""
-    said, meant = str(target.value), str(word.value)
-    return target.ordinal or (word.value > _FEW and len(said) > 1 and meant in said)
+    """Whether the article may have another number than a small one that the source has in words: another ordinal
+    ("9rd", for the third), or another grade than the fourth; one and two are often no numbers."""
+    return target.ordinal or word.value > _FEW
 
 
 def _clear_clocks(pair: NumberPair, ours: dict[Quantity, int], theirs: dict[Quantity, int]) -> None:

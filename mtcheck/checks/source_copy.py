@@ -1,10 +1,11 @@
-"""Kind ``source-copy``: a word that the source has in Latin letters, as a translator only has to copy it (GCHQ,
-Samsung), and that the article has otherwise."""
+"""Kind ``source-copy``: a word that the source, in another script, has in Latin letters, as a translator only has to
+copy it (GCHQ, Samsung), and that the article has otherwise or not at all."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import msgspec
 from rapidfuzz.distance import OSA
@@ -16,11 +17,16 @@ from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Evidence, Safety, Suggestion
 
 _WORD = re.compile(r"(?<![A-Za-z0-9_@#/.-])[A-Za-z][A-Za-z0-9]{2,}(?![A-Za-z0-9_@/-]|\.[A-Za-z])")
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")  # the original of a name, which English drops
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+_SMALL = 3  # letters of words that an abbreviation may pass over: of, the, and
 _AROUND = 1  # sentences of the source on either side from which a word may have moved
 
 
 class SourceCopyParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """No parameters."""
+    """``what``: words that the article has with another letter ("changed"), or that it lacks ("lost")."""
+
+    what: Literal["changed", "lost"]
 
 
 def _is_slip(said: str, meant: str) -> bool:
@@ -47,16 +53,51 @@ def _slips(analysis: Analysis, aligned: Alignment, bead: Bead) -> Iterator[tuple
             yield match, meant[0]
 
 
-def compile_rule(_params: SourceCopyParams, _language: Language) -> Runner:
+def _lost(analysis: Analysis, aligned: Alignment, bead: Bead) -> Iterator[str]:
+    """Names and abbreviations of a bead that the article has nowhere, neither as they are nor in full."""
+    span = aligned.source_span(bead)
+    if span is None or aligned.target_span(bead) is None:
+        return
+    said = _NO_LETTER.sub("", analysis.text.lower())
+    source = _BRACKETED.sub(lambda match: " " * len(match.group()), aligned.text.text[slice(*span)])
+    for match in _WORD.finditer(source):
+        word = match.group()
+        if word[0].isupper() and word.lower() not in said and not _is_in_full(word, analysis):
+            yield word
+
+
+def _is_in_full(word: str, analysis: Analysis) -> bool:
+    """Whether the first letters of words in a row spell an abbreviation, but for small words between them."""
+    if not word.isupper():
+        return False
+    texts = analysis.words.texts
+    initials = ("".join(text[0] for text in texts), "".join(text[0] for text in texts if len(text) > _SMALL))
+    return any(word.lower() in run.lower() for run in initials)
+
+
+def _lost_words(analysis: Analysis, aligned: Alignment) -> Iterator[Hit]:
+    slipped = {meant for bead in aligned.beads for _, meant in _slips(analysis, aligned, bead)}
+    for bead in aligned.beads:
+        span = aligned.target_span(bead)
+        lost = [word for word in _lost(analysis, aligned, bead) if word not in slipped]
+        if span is not None and lost:
+            yield Hit(*span, (), {"source": ", ".join(lost)}, tuple(Evidence("source-text", word) for word in lost))
+
+
+def _changed_words(analysis: Analysis, aligned: Alignment) -> Iterator[Hit]:
+    for bead in aligned.beads:
+        for match, meant in _slips(analysis, aligned, bead):
+            fix = (Suggestion(meant, Safety.UNSAFE),)
+            yield Hit(*match.span(), fix, {"said": match.group(), "source": meant}, (Evidence("source-text", meant),))
+
+
+def compile_rule(params: SourceCopyParams, _language: Language) -> Runner:
+    find = _changed_words if params.what == "changed" else _lost_words
+
     def run(analysis: Analysis) -> Iterator[Hit]:
         aligned = alignment(analysis) if analysis.article.source_text else None
-        if aligned is None or aligned.text.script == "LATIN":
-            return
-        for bead in aligned.beads:
-            for match, meant in _slips(analysis, aligned, bead):
-                values = {"said": match.group(), "source": meant}
-                fix = (Suggestion(meant, Safety.UNSAFE),)
-                yield Hit(*match.span(), fix, values, (Evidence("source-text", meant),))
+        if aligned is not None and aligned.text.script != "LATIN":
+            yield from find(analysis, aligned)
 
     return run
 

@@ -1,9 +1,11 @@
-"""Kind ``source-mark``: a question mark or the marks of a quotation that the source has and the article lacks."""
+"""Kind ``source-mark``: a question mark or the marks of a quotation that the source has and the article lacks; a
+question or exclamation mark that the source lacks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Literal
 
 import msgspec
@@ -17,13 +19,15 @@ from mtcheck.findings import Evidence, Safety, Suggestion
 _QUESTION = re.compile(r"[?？؟][\"”’'»)\]」』]*\s*\Z")
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]|「([^「」]+)」|『([^『』]+)』")
 _ANY_QUOTE = re.compile(r"[\"“”„«»‘’']")
+_CLOSING = "\"”’'») "
+_AROUND = 1  # sentences of the source on either side that a mark may come from
 _LONG = 45  # English characters: shorter quotations may be names of things, which other languages put in marks
 
 
 class SourceMarkParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``mark``: "question" or "quotation"."""
+    """``mark``: what is lost, "question" or "quotation", or added, "added-question" or "added-exclamation"."""
 
-    mark: Literal["question", "quotation"]
+    mark: Literal["question", "quotation", "added-question", "added-exclamation"]
 
 
 def _question(analysis: Analysis, aligned: Alignment, bead: Bead) -> Iterator[Hit]:
@@ -34,6 +38,20 @@ def _question(analysis: Analysis, aligned: Alignment, bead: Bead) -> Iterator[Hi
     if target.endswith((".", "!")):
         evidence = (Evidence("source-text", source),)
         yield Hit(span[1] - 1, span[1], (Suggestion("?", Safety.UNSAFE),), {"source": source}, evidence)
+
+
+def _added(mark: str, theirs: str, analysis: Analysis, aligned: Alignment, bead: Bead) -> Iterator[Hit]:
+    """The mark at a sentence's end, where it and the sentences beside have more of them than their source has of
+    ``theirs``."""
+    source, target = _texts(analysis, aligned, bead)
+    span, near = aligned.target_span(bead), aligned.source_around(bead, _AROUND)
+    if span is None or not near or not aligned.text.is_marked or not target.rstrip(_CLOSING).endswith(mark):
+        return
+    here = aligned.target[max(0, bead.target[0] - _AROUND) : bead.target[1] + _AROUND]
+    said = analysis.text[here[0][0] : here[-1][1]].count(mark)
+    if not set(theirs) & set(source) and said > sum(map(aligned.text.text[near[0][0] : near[-1][1]].count, theirs)):
+        at = span[0] + target.rindex(mark)
+        yield Hit(at, at + 1, (Suggestion(".", Safety.UNSAFE),), {"source": source}, (Evidence("source-text", source),))
 
 
 def _quotation(analysis: Analysis, aligned: Alignment, bead: Bead) -> Iterator[Hit]:
@@ -56,8 +74,16 @@ def _texts(analysis: Analysis, aligned: Alignment, bead: Bead) -> tuple[str, str
     )
 
 
+_FINDERS: dict[str, Callable[[Analysis, Alignment, Bead], Iterator[Hit]]] = {
+    "question": _question,
+    "quotation": _quotation,
+    "added-question": partial(_added, "?", "?？؟;\u037e"),  # the Greek one looks like a semicolon
+    "added-exclamation": partial(_added, "!", "!！"),
+}
+
+
 def compile_rule(params: SourceMarkParams, _language: Language) -> Runner:
-    find = _question if params.mark == "question" else _quotation
+    find = _FINDERS[params.mark]
 
     def run(analysis: Analysis) -> Iterator[Hit]:
         aligned = alignment(analysis) if analysis.article.source_text else None

@@ -40,6 +40,7 @@ _AROUND = 1  # sentences of the source on either side in which the name may stan
 _SHORTEST = 4  # letters of a word that is looked at
 _NEAR = 0.4  # edits a letter: what is farther off is another name
 _FARTHEST = 1.9  # edits, whatever the length
+_NEAR_OFFICIAL = 0.55  # the same of an official's whom the source names in full
 _COMMON = 4  # powers of two of bearers of a family name
 _GIVEN = 7  # the same of a given name
 _DOUBLED = re.compile(r"(.)\1+")
@@ -165,25 +166,39 @@ def _by_neighbour(named: Named, register: Register, aligned: Alignment) -> Itera
     """A family name that stands otherwise after the same given name in a source in Latin letters.
 
     Names of other scripts are written in its own way by every language: Lawrow is Lavrov. So where only the choice of
-    letters differs the name must be none that the lists know.
+    letters differs the name must be none that the lists know, unless it is an official of a land of Latin letters whom
+    the source names.
     """
     *given, word = named.words
-    said = join(fold(word))
-    if len(given) != 1 or len(said) < _SHORTEST or register.word(join(fold(given[0])))[0] < _GIVEN:
+    said, first = join(fold(word)), join(fold(" ".join(given)))
+    if len(given) != 1 or len(said) < _SHORTEST:
         return
     text = _source_around(aligned, named.start)
+    is_given = register.word(first)[0] >= _GIVEN
     found: dict[str, str] = {}
     for match in _FULL_NAME.finditer(text):
-        first, last = match.groups()
-        if fold(first) != fold(given[0]):
+        if join(fold(match[1])) != first:
             continue
-        if join(fold(last)) in (said, f"{said}s"):
+        last = join(fold(match[2]))
+        if last in (said, f"{said}s"):
             return
-        if _is_near(said, join(fold(last))) and _is_error(said, join(fold(last)), register):
-            found[join(fold(last))] = last
+        slipped = is_given and _is_near(said, last) and _is_error(said, last, register)
+        if slipped or _is_official(first, last, said, register):
+            found[last] = match[2]
     if len(found) == 1:
         ((_, right),) = found.items()
         yield _Slip(named.end - len(word), named.end, right, right)
+
+
+def _is_official(first: str, last: str, said: str, register: Register) -> bool:
+    """Whether an official writes his name so, in Latin letters, and none is called what the article has instead, which
+    is not far off."""
+    called = {number for number, _ in register.bearers(first)}
+    meant = {number for number, is_family in register.bearers(last) if is_family} & called
+    if not meant or not all(register.person(number).own_script for number in meant):
+        return False
+    others = called & {number for number, _ in register.bearers(said)}
+    return not others and 0 < name_distance(said, last) < _NEAR_OFFICIAL * len(last)
 
 
 def _is_error(said: str, written: str, register: Register) -> bool:

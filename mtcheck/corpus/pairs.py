@@ -55,6 +55,8 @@ def read_pairs(
     others = [_Versions(path, settings, given) for path in edited]
     for path in expand([machine]):
         try:
+            for other in others:
+                other.claim(path, machine)
             document = read_document(path, settings, given)
             errors += document.errors
             matched = [other.of(document, machine) for other in others] if others else [_own(document, errors)]
@@ -101,17 +103,19 @@ class _Versions:
         # The date and the source text are the machine version's; the rest holds for both.
         self._given = given
         self._files = {self._key(file): file for file in expand([path])}
-        self._read: set[str] = set()
+        self._claimed: set[str] = set()
 
     def _key(self, file: str) -> str:
         return relative(file, self.path).with_suffix("").as_posix()
 
     def of(self, document: Document, machine: str) -> Mapping[int, Article]:
         """The version of each article of ``document``, by its index; InputError where there is no file for it."""
-        file = self._file(document.path, machine)
-        found = read_document(file, self._settings, self._given)
-        self._read.add(file)
+        found = read_document(self._file(document.path, machine), self._settings, self._given)
         return _matched(document, found)
+
+    def claim(self, path: str, machine: str) -> None:
+        """The file for the machine's ``path`` has a counterpart, whether the two can be read or not."""
+        self._claimed.add(self._file(path, machine))
 
     def _file(self, path: str, machine: str) -> str:
         if not Path(self.path).is_dir():
@@ -126,7 +130,7 @@ class _Versions:
 
     def unused(self) -> list[InputError]:
         """An error for each edited file that no machine version was found for."""
-        left = [file for file in self._files.values() if file not in self._read]
+        left = [file for file in self._files.values() if file not in self._claimed]
         return [InputError("no machine version of it", path=file) for file in left]
 
 

@@ -168,7 +168,8 @@ _ByVersion = dict[str, dict[str, float]]
 def _tested(
     texts: Mapping[str, list[str]], references: list[list[str]], metrics: Mapping[str, Metric]
 ) -> tuple[_ByVersion, _ByVersion, dict[str, str]]:
-    """Scores by version and metric, p of the difference from the first version, and how it was all made."""
+    """Scores by version and metric, p of the difference from the first version (none of a text that is the same), and
+    how it was all made."""
     from sacrebleu.significance import PairedTest, Result
 
     signatures, results = PairedTest(list(texts.items()), metrics, references, test_type="bs", n_samples=_SAMPLES)()
@@ -178,7 +179,7 @@ def _tested(
         for name, result in zip(texts, results[key], strict=True):
             assert isinstance(result, Result)  # only the row of names holds text
             scores[name][key] = float(result.score)
-            if result.p_value is not None:
+            if result.p_value is not None and texts[name] != next(iter(texts.values())):  # it has one for equals too
                 chances[name][key] = float(result.p_value)
     return scores, chances, {key: str(signatures[key]) for key in metrics}
 

@@ -7,7 +7,7 @@ from typing import TextIO
 from mtcheck.corpus.learning import Lesson, Outcome, Place, as_toml
 from mtcheck.writing.json import encode
 from mtcheck.writing.shown import visible
-from mtcheck.writing.tables import Row, write_terminal_table
+from mtcheck.writing.tables import Row, counted, write_terminal_table
 
 _FOUND = (Outcome.FORESEEN.value, Outcome.OTHERWISE.value, Outcome.LEFT.value)
 
@@ -33,7 +33,8 @@ def _write_terminal(lesson: Lesson, out: TextIO) -> None:
             write_terminal_table(rows, [head, *_FOUND], out)
             out.write("\n")
     missed = ", ".join(f"{kind} {count}" for kind, count in lesson.missed.items())
-    out.write(f"{lesson.articles} articles, {lesson.edits} edits of the desk, {lesson.findings} findings\n")
+    edits = f"{counted(lesson.edits, 'edit')} of the desk"
+    out.write(f"{counted(lesson.articles, 'article')}, {edits}, {counted(lesson.findings, 'finding')}\n")
     out.write(f"edits that mtcheck missed: {missed or 'none'}\n")
     if lesson.terms:
         out.write(f"\nhouse terms, for mtcheck.toml:\n\n{as_toml(lesson.terms)}")

@@ -45,3 +45,8 @@ def _cell(value: object, digits: int) -> str:
     if isinstance(value, float):
         return f"{value:.{digits}f}"
     return f"{value:,}" if isinstance(value, int) else visible(str(value))
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 article", "1,200 articles"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -21,6 +21,7 @@ from mtcheck.report import ArticleReport, Report, Verdict
 from mtcheck.writing.excerpt import excerpt
 from mtcheck.writing.shown import visible
 from mtcheck.writing.summary import SEVERITIES, Summary, summarise
+from mtcheck.writing.tables import counted
 
 _SEVERITY_STYLE = {Severity.CRITICAL: "bold red", Severity.MAJOR: "bold yellow", Severity.MINOR: "bold cyan"}
 _VERDICT_STYLE = {Verdict.HOLD: "bold red", Verdict.WARN: "bold yellow", Verdict.PASS: "bold green"}
@@ -162,9 +163,9 @@ class _Screen:
         if summary.findings:
             self.console.print(self.table(summary))
         facts = [
-            _count(summary.articles, "article"),
-            _count(summary.words, "word"),
-            _count(summary.findings, "finding"),
+            counted(summary.articles, "article"),
+            counted(summary.words, "word"),
+            counted(summary.findings, "finding"),
             f"score {summary.score:.1f} per 1,000 words",
         ]
         verdict = (summary.verdict.value, _VERDICT_STYLE[summary.verdict])
@@ -189,10 +190,6 @@ def _one(row: Evidence) -> str:
     dates = f"{row.start or '?'} to {row.end or '?'}" if row.start or row.end else None
     about = ", ".join(part for part in (row.source, dates) if part)
     return f"{row.text} ({about})" if about else row.text
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _can_write(text: str, encoding: str) -> bool:

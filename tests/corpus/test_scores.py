@@ -174,6 +174,23 @@ def test_engines_are_compared_on_the_articles_that_both_translated(folder: Path)
     assert all(0 < p <= 1 for p in beta.p_values.values())
 
 
+def test_engines_that_wrote_the_same_differ_by_no_chance(folder: Path) -> None:
+    (folder / "mt/beta/pier.txt").write_bytes((folder / "mt/alpha/pier.txt").read_bytes())
+    beta = row(scored(folder / "mt", folder / "desk"), "engines", "alpha, beta", "beta")
+    assert beta.p_values == {}
+
+
+def test_a_file_that_cannot_be_read_has_its_counterpart_all_the_same(folder: Path) -> None:
+    (folder / "mt/alpha/ferry.txt").write_bytes(b"")
+    (folder / "desk/beta/pier.txt").write_bytes(b"\x00\x01")
+    found = read_pairs(str(folder / "mt"), [str(folder / "desk")], SETTINGS, Given())
+    assert [pair.name for pair in found.pairs] == ["alpha/pier.txt"]
+    assert [(Path(str(e.path)).relative_to(folder).as_posix(), e.message) for e in found.errors] == [
+        ("mt/alpha/ferry.txt", "the file is empty"),
+        ("desk/beta/pier.txt", "this is not text: it holds a NUL"),
+    ]
+
+
 def test_what_has_no_counterpart_is_said_and_the_rest_scored(folder: Path) -> None:
     (folder / "desk/alpha/ferry.txt").rename(folder / "desk/alpha/boat.txt")
     found = read_pairs(str(folder / "mt"), [str(folder / "desk")], SETTINGS, Given())

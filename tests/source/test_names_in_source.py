@@ -91,6 +91,21 @@ def test_somebody_whom_no_register_knows(text: str, source: str, language: str, 
 
 
 @pytest.mark.parametrize(
+    ("source", "language", "slip", "right"),
+    [
+        ("Antony Blinken besuchte den Hafen.", "de", "Antony Blincoln", "Blinken"),
+        ("Olaf Scholz visitó el puerto.", "es", "Olaf Sholtz", "Scholz"),
+    ],
+)
+def test_an_official_whom_a_source_in_latin_letters_names(source: str, language: str, slip: str, right: str) -> None:
+    (found,) = names(f"{slip} visited the harbour.", source, language)
+    assert (found.text, found.suggestions[0].text) == (slip.split()[-1], right)
+    assert names(f"{slip.split()[0]} {right} visited the harbour.", source, language) == []
+    # Somebody else of that given name whom a register knows, and a name far off, are let stand.
+    assert names(f"{slip.split()[0]} Wilson visited the harbour.", source, language) == []
+
+
+@pytest.mark.parametrize(
     ("text", "source", "language"),
     [
         ("The baker Kim Min-soo sang.", "제빵사 김민수가 노래했다.", "ko"),

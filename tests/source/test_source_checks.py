@@ -126,6 +126,27 @@ def test_names_with_digits_and_years_that_complete_a_date_are_not_added() -> Non
     assert numbers(text, source, "zh") == [("accuracy/number", "2020")]
 
 
+def test_words_of_the_sentence_beside_hardly_answer_for_digits() -> None:
+    source = "Der Verein ist die Nummer 1 der Liga, und man sieht es ihm an. Beide Trainer kamen vor zwei Jahren."
+    text = "The club is No. 1 in the league, and one can see it. Both coaches came the year before last."
+    assert numbers(text, source, "de") == []
+    assert numbers(text.replace("No. 1", "No. 2"), source, "de") == [("accuracy/number", "2")]
+
+
+def test_a_small_ordinal_in_words_for_digits() -> None:
+    source = "Na cidade, os alunos do quarto ano leem melhor do que os outros."
+    text = "In the town, pupils of grade 4 read better than the others."
+    assert numbers(text, source, "pt") == []
+    assert numbers(text.replace("4", "7"), source, "pt") == [("accuracy/number", "7")]
+
+
+def test_hours_with_an_h() -> None:
+    source = "Le marché est ouvert de 06h30 à 10h00 le samedi."
+    text = "The market is open from 6.30 to 10 am on Saturdays."
+    assert numbers(text, source, "fr") == []
+    assert numbers(text.replace("6.30", "6.50"), source, "fr") == [("accuracy/number", "6.50")]
+
+
 def test_a_sentence_left_alone_by_its_wrong_number_is_held_against_its_fellow() -> None:
     rows = [
         ("Der Rat tagte am Dienstag im neuen Rathaus.", "The council met in the new town hall on Tuesday."),
