@@ -49,7 +49,8 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
 
 class RuleData(msgspec.Struct, frozen=True):
     """What every rule file holds. ``message`` may name values of the hit in braces; ``confidence`` is what an
-    uncalibrated rule counts as (the measured figures are in ``confidence.json``)."""
+    uncalibrated rule counts as (the measured figures are in ``confidence.json``). ``second``: it reads only articles in
+    which the others have found many faults."""
 
     name: str
     kind: str
@@ -60,6 +61,7 @@ class RuleData(msgspec.Struct, frozen=True):
     examples: tuple[Example, ...]
     aliases: tuple[str, ...] = ()
     enabled: bool = True
+    second: bool = False
 
 
 @dataclass(frozen=True)
