@@ -81,7 +81,7 @@ _EDGE = LONGEST - 1
 
 
 class Usage:
-    """Counts of runs of words: ``keys[n - 1]`` of the runs of n words, sorted, ``logs[n - 1]`` of how often they were met.
+    """Counts of runs of words: ``keys[n - 1]`` of the runs of n words, sorted, ``logs[n - 1]`` how often they were met.
 
     Of one word there are no keys: its number is its row.
     """
