@@ -24,6 +24,7 @@ from mtcheck.merging import merge
 from mtcheck.officials.people_in import is_inside_one, known_spans
 from mtcheck.report import ArticleReport, Verdict, score_of, verdict_of
 from mtcheck.rules import Rule, load_rules
+from mtcheck.tagging import doubt
 
 _HOUSE_TERM, _SOURCE_TERM = "terminology/house-term", "terminology/source-term"
 
@@ -87,7 +88,7 @@ def _reading(rules: list[Rule], analysis: Analysis) -> Iterator[Finding]:
     others = [rule for rule in rules if rule.engine != TAGGER]
     waiting_last = sorted(range(len(others)), key=lambda at: others[at].begin is not None)
     found = {at: [(others[at], hit) for hit in others[at].run(analysis)] for at in waiting_last}
-    hits = list(_outside_names(analysis, (pair for at in range(len(others)) for pair in found[at])))
+    hits = list(worth_asking(analysis, (pair for at in range(len(others)) for pair in found[at])))
     if sits(analysis):
         certain = merge(finding_of(rule, hit, analysis.text) for rule, hit in hits if hit.margin is None)
         announce(analysis, [hit for _, hit in hits], certain)
@@ -98,7 +99,7 @@ def _reading(rules: list[Rule], analysis: Analysis) -> Iterator[Finding]:
 def _second_reading(rules: list[Rule], found: Iterable[Finding], analysis: Analysis) -> Iterator[Finding]:
     """What these rules find where nothing was found."""
     taken = [(finding.start, finding.end) for finding in found]
-    hits = _outside_names(analysis, ((rule, hit) for rule in rules for hit in rule.run(analysis)))
+    hits = worth_asking(analysis, ((rule, hit) for rule in rules for hit in rule.run(analysis)))
     yield from _confirmed(
         [(rule, hit) for rule, hit in hits if not any(hit.start < end and start < hit.end for start, end in taken)],
         analysis,
@@ -111,18 +112,29 @@ def _confirmed(hits: list[tuple[Rule, Hit]], analysis: Analysis) -> Iterator[Fin
             yield finding_of(rule, _weighed(analysis, rule, proposed, hit), analysis.text)
 
 
-def _outside_names(analysis: Analysis, hits: Iterable[tuple[Rule, Hit]]) -> Iterator[tuple[Rule, Hit]]:
-    """The hits; proposals without the fixes that change something in a known name, and none that have no other."""
-    names: list[tuple[int, int]] | None = None
+def worth_asking(analysis: Analysis, hits: Iterable[tuple[Rule, Hit]]) -> Iterator[tuple[Rule, Hit]]:
+    """The hits without the proposals that would change something in a known name, and without those that the judge
+    would hardly confirm, since the tagger is sure of the place."""
     for rule, hit in hits:
-        if hit.margin is None:
-            yield rule, hit
-            continue
-        names = known_spans(analysis) if names is None else names
-        changes = (Edit(hit.start, hit.end, fix.text).trimmed(analysis.text) for fix in hit.suggestions)
-        fixes = [fix for fix, edit in zip(hit.suggestions, changes, strict=True) if not is_inside_one(edit, names)]
-        if fixes:
-            yield rule, msgspec.structs.replace(hit, suggestions=tuple(fixes))
+        kept = hit if hit.margin is None else _outside_names(analysis, hit)
+        if kept is not None and (kept.margin is None or _is_doubted(analysis, rule, kept)):
+            yield rule, kept
+
+
+def _outside_names(analysis: Analysis, hit: Hit) -> Hit | None:
+    """The proposal without the fixes that change something in a known name; None where it has no other."""
+    names = known_spans(analysis)
+    changes = (Edit(hit.start, hit.end, fix.text).trimmed(analysis.text) for fix in hit.suggestions)
+    fixes = [fix for fix, edit in zip(hit.suggestions, changes, strict=True) if not is_inside_one(edit, names)]
+    return msgspec.structs.replace(hit, suggestions=tuple(fixes)) if fixes else None
+
+
+def _is_doubted(analysis: Analysis, rule: Rule, hit: Hit) -> bool:
+    """Whether the tagger doubts the place as much as the rule asks for, or there is none who could."""
+    if not rule.data.doubt:
+        return True
+    doubted = doubt(analysis, hit)
+    return doubted is None or doubted >= rule.data.doubt
 
 
 def _weighed(analysis: Analysis, rule: Rule, proposed: Hit, hit: Hit) -> Hit:

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import yaml
+from msgspec import Meta
 
 from mtcheck.analysis.language import Language, load_language
 from mtcheck.checks import find_kind
@@ -50,7 +51,12 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
 class RuleData(msgspec.Struct, frozen=True):
     """What every rule file holds. ``message`` may name values of the hit in braces; ``confidence`` is what an
     uncalibrated rule counts as (the measured figures are in ``confidence.json``). ``second``: it reads only articles in
-    which the others have found many faults."""
+    which the others have found many faults.
+
+    ``doubt``: a proposal is put before the judge only where the tagger, if it read, gives at least this probability
+    that something is wrong there. For faults of a kind that the tagger knows; a judge is slow, and most places that
+    look like these are right.
+    """
 
     name: str
     kind: str
@@ -62,6 +68,7 @@ class RuleData(msgspec.Struct, frozen=True):
     aliases: tuple[str, ...] = ()
     enabled: bool = True
     second: bool = False
+    doubt: Annotated[float, Meta(ge=0, lt=1)] = 0.0
 
 
 @dataclass(frozen=True)

@@ -250,3 +250,14 @@ def test_the_fixes_to_choose_from_are_weighed_with_what_is_proposed(
 )  # fmt: skip
 def test_forms_of_words(word: str, form: str, inflected: str) -> None:
     assert load_language("en").inflected(word, form) == inflected
+
+
+@pytest.mark.parametrize(("doubted", "is_asked"), [(0.001, False), (0.002, True), (0.9, True), (None, True)])
+def test_a_proposal_of_which_the_tagger_is_sure_is_not_put_before_the_judge(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, doubted: float | None, is_asked: bool
+) -> None:
+    (tmp_path / "plain.yaml").write_text(RULE.replace("margin: 2.5", "margin: 2.5\ndoubt: 0.002"))
+    rule = load_rule(tmp_path / "plain.yaml", "house/plain", load_language("en"))
+    monkeypatch.setattr(checker, "doubt", lambda _analysis, _hit: doubted)
+    judge = Saying(lambda _replacement: 3.0)
+    assert bool(found(rule, judge, monkeypatch)[0]) is bool(judge.asked) is is_asked

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from mtcheck import check, judging
+from mtcheck import check, judging, tagging
 from mtcheck.article import Article, Edit
 from mtcheck.checks import tagger as kind
 from mtcheck.findings import Finding, Safety
 from mtcheck.language_models.calibration import Calibration
 from mtcheck.language_models.judge import JudgedSpan
+from mtcheck.language_models.shipped import shipped_tagger
 from mtcheck.officials.people_in import is_inside_one
 from mtcheck.signature import signature
 
@@ -28,7 +29,7 @@ def findings(text: str) -> list[Finding]:
 
 @pytest.fixture(autouse=True)
 def fresh() -> None:
-    kind.shipped_tagger.cache_clear()
+    shipped_tagger.cache_clear()
 
 
 def test_a_finding_says_who_proposed_it_and_how_sure_it_is() -> None:
@@ -53,7 +54,7 @@ def test_only_sure_marks_spaces_and_case_are_safe() -> None:
 
 def test_two_runs_give_the_same() -> None:
     first = check(GARBLED).findings
-    kind.shipped_tagger.cache_clear()
+    shipped_tagger.cache_clear()
     assert check(GARBLED).findings == first
 
 
@@ -70,7 +71,7 @@ def test_what_is_inside_a_known_name() -> None:
 def test_without_a_tagger_the_rules_go_on_and_the_report_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     with_tagger = check(GARBLED)
     assert signature(["en"], [with_tagger.engines]).split("|")[3].startswith("tagger:en-")
-    monkeypatch.setattr(kind, "shipped_tagger", lambda _language: None)
+    monkeypatch.setattr(tagging, "shipped_tagger", lambda _language: None)
     alone = check(GARBLED)
     assert {finding.engine for finding in alone.findings} == {"rules"}
     assert len(with_tagger.findings) > len(alone.findings)
@@ -93,7 +94,7 @@ class Contrary:
 
 @pytest.mark.parametrize("margin", [-20.0, 20.0])
 def test_a_judge_is_asked_and_named(monkeypatch: pytest.MonkeyPatch, margin: float) -> None:
-    tagger = kind.shipped_tagger("en")
+    tagger = shipped_tagger("en")
     assert tagger is not None
     curves = {str(one): {"weights": [0.0, 0.0, 0.0, 1.0], "exact": 0.0} for one in kind.EditKind}
     calibration = Calibration.of({"judged": {"threshold": 0.5, "kinds": curves}})
@@ -114,7 +115,7 @@ class Terse(Contrary):
 
 
 def test_of_several_fixes_of_a_rule_the_judge_chooses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kind, "shipped_tagger", lambda _language: None)
+    monkeypatch.setattr(tagging, "shipped_tagger", lambda _language: None)
     text = "The meeting in Oslo was cancelled after the storm Which had closed the airport."
     (plain,) = check(text).findings
     assert (plain.rule, plain.suggestions[0].text) == ("boundary/lost-stop", "storm, which")

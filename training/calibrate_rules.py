@@ -1,12 +1,12 @@
-"""How sure rules with a margin are: fit, by group of rules, what the judge's margin is worth.
+"""How sure rules with a margin are: fit, by rule and by group of rules, what the judge's margin is worth.
 
 usage: python -m training.calibrate_rules SHARED/data/text [--words N] [--write]
 
 The texts are those of `training.calibrate_tagger`: our own annotated passages, and held-out documents, a third of them
-clean, the others damaged. A case is a proposal, confirmed or not; it is right where it touches a fault. A logistic
-curve over `mtcheck.language_models.confirmation.features` is fitted to all cases, and one for each group with at least
-`_FEW` of them, pulled to it. The figures are those of cases that were not fitted to: every text is measured with
-curves of the other half of the texts.
+clean, the others damaged. A case is a proposal that the judge is asked about, confirmed or not; it is right where it
+touches a fault. A logistic curve over `mtcheck.language_models.confirmation.features` is fitted to all cases, and one
+for each group and each rule with at least `_FEW` of them, pulled to that of all or of the group. The figures are those
+of cases that were not fitted to: every text is measured with curves of the other half of the texts.
 
 Most of what these rules find `training.damage` doesn't do, so the passages speak for right proposals and the documents
 for wrong ones.
@@ -18,7 +18,7 @@ import argparse
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,9 +27,10 @@ import msgspec
 import numpy as np
 
 from mtcheck.analysis import Analysis
+from mtcheck.checker import worth_asking
 from mtcheck.findings import RULES
 from mtcheck.judging import confirmed
-from mtcheck.language_models.confirmation import ALL, Confirmation, features
+from mtcheck.language_models.confirmation import ALL, Confirmation, features, group_of
 from mtcheck.language_models.judge import open_judge
 from mtcheck.reading.text import article_from_text
 from mtcheck.resources import data_dir
@@ -37,8 +38,8 @@ from mtcheck.rules import Rule, load_rules
 from training.annotated import passages
 from training.calibrate_tagger import Text, newton, prose_of, reliability, texts
 
-_FEW = 20  # cases of a group
-_PULL, _PULL_ALL = 3.0, 1.0
+_FEW = 20  # cases of a group, or of a rule
+_PULL, _PULL_ALL = 20.0, 1.0
 _PRIOR = (0.0, 0.3)
 
 
@@ -55,15 +56,12 @@ class Case(NamedTuple):
     def values(self) -> tuple[float, ...]:
         return features(self.above)
 
-    @property
-    def group(self) -> str:
-        return self.rule.partition("/")[0]
-
 
 def proposals(text: Text, rules: Sequence[Rule], half: int) -> Iterator[Case]:
     """What the rules propose, in the form that the judge likes best."""
     analysis = Analysis(article_from_text(text.text))
-    hits = [(rule, hit) for rule in rules for hit in rule.run(analysis) if hit.margin is not None]
+    every = ((rule, hit) for rule in rules for hit in rule.run(analysis) if hit.margin is not None)
+    hits = list(worth_asking(analysis, every))
     weighed = confirmed(analysis, [msgspec.structs.replace(hit, margin=-math.inf) for _, hit in hits])
     for (rule, hit), best in zip(hits, weighed, strict=True):
         if best is None or best.margin is None or hit.margin is None:
@@ -84,25 +82,30 @@ def gather(folder: Path, words: int) -> tuple[list[Case], int]:
     return cases, clean_words
 
 
-def curves(cases: Sequence[Case]) -> Confirmation:
-    shared = newton(cases, np.array(_PRIOR), _PULL_ALL)
-    by_group: dict[str, list[Case]] = defaultdict(list)
-    for case in cases:
-        by_group[case.group].append(case)
-    groups = {group: newton(own, shared, _PULL) for group, own in sorted(by_group.items()) if len(own) >= _FEW}
-    return Confirmation({name: tuple(round(float(w), 4) for w in ws) for name, ws in {ALL: shared, **groups}.items()})
+def curves(cases: Sequence[Case]) -> dict[str, tuple[float, ...]]:
+    """Those of all, of groups and of rules, by name."""
+    fitted = {ALL: newton(cases, np.array(_PRIOR), _PULL_ALL)}
+    levels: list[tuple[Callable[[str], str], Callable[[str], str]]] = [(group_of, lambda _: ALL), (str, group_of)]
+    for name_of, wider in levels:
+        own: dict[str, list[Case]] = defaultdict(list)
+        for case in cases:
+            own[name_of(case.rule)].append(case)
+        for name, some in sorted(own.items()):
+            if len(some) >= _FEW:
+                fitted[name] = newton(some, fitted.get(wider(name), fitted[ALL]), _PULL)
+    return {name: tuple(round(float(w), 4) for w in weights) for name, weights in fitted.items()}
 
 
 def figures(cases: Sequence[Case], clean_words: int) -> dict[str, Any]:
     """What the confidences of each half are worth that curves of the other half give."""
-    by_half = [curves([case for case in cases if case.half != half]) for half in (0, 1)]
+    by_half = [Confirmation(curves([case for case in cases if case.half != half])) for half in (0, 1)]
     p = np.array([by_half[case.half].probability(case.rule, case.above) for case in cases])
     right = np.array([float(case.right) for case in cases])
     rows, error = reliability(p, right)
     shown = np.array([case.above >= 0 for case in cases])
     kept = [case for case in cases if case.above >= 0]
-    counts: Counter[str] = Counter(case.group for case in kept)
-    good: Counter[str] = Counter(case.group for case in kept if case.right)
+    counts: Counter[str] = Counter(group_of(case.rule) for case in kept)
+    good: Counter[str] = Counter(group_of(case.rule) for case in kept if case.right)
     return {
         "proposed": len(cases),
         "confirmed": len(kept),
@@ -125,8 +128,7 @@ def main() -> None:
     if judge is None:
         parser.error("no judge is installed")
     cases, clean_words = gather(options.folder, options.words)
-    fitted = curves(cases)
-    table = {"judge": judge.name, "groups": fitted.groups, "held_out": figures(cases, clean_words)}
+    table = {"judge": judge.name, "curves": curves(cases), "held_out": figures(cases, clean_words)}
     print(json.dumps(table, indent=1))
     if options.write:
         target = data_dir("rules") / "en" / "margins.json"

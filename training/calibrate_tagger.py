@@ -136,7 +136,7 @@ def look(tagger: Tagger, some: Iterator[Text], judge: Judge | None = None) -> tu
     for number, one in enumerate(some):
         sheet = sheets[number // 3 % 2]
         words = len(one.text.split())
-        edits = tagger.edits(one.text, one.prose)
+        edits = tagger.read(one.text, one.prose).edits()
         margins: Sequence[float | None] = [None] * len(edits)
         if judge is not None:
             weighed = preferred(one.text, edits, judge)

@@ -66,27 +66,18 @@ def chosen(language: str) -> Mapping[str, Chosen]:
 
 
 def _ask(analysis: Analysis, language: str, rules: tuple[str, ...], url: str | None) -> Iterator[list[_Answer]]:
-    """Paragraph by paragraph, what LanguageTool says of the article's prose."""
+    """Part by part, what LanguageTool says of the article's prose: of each paragraph, then of the spelling."""
     from mtcheck.languagetool.client import matches
+    from mtcheck.languagetool.spelling import is_spelling, slips
 
-    prose = [paragraph for paragraph in analysis.paragraphs if paragraph.kind.is_prose]
-    texts = [analysis.text[paragraph.start : paragraph.end] for paragraph in prose]
-    for paragraph, found in zip(prose, matches(texts, language, rules, url), strict=True):
-        at = paragraph.start
-        answers = [_Answer(m.rule, at + m.start, at + m.end, m.message, m.replacements) for m in found]
-        yield [one for one in (_slip(analysis, answer, url) for answer in answers) if one is not None]
-
-
-def _slip(analysis: Analysis, answer: _Answer, url: str | None) -> _Answer | None:
-    """The match; where it is about spelling, with the words that may be meant, or None where it is no slip."""
-    from mtcheck.languagetool.spelling import is_known, is_spelling, meant
-
-    if not is_spelling(answer.rule):
-        return answer
-    others = meant(analysis.text, answer.start, answer.end, answer.replacements)
-    if not others or is_known(analysis.text[answer.start : answer.end], analysis.language.dictionaries, url):
-        return None
-    return answer._replace(replacements=others)
+    prose = [(paragraph.start, paragraph.end) for paragraph in analysis.paragraphs if paragraph.kind.is_prose]
+    grammar = tuple(rule for rule in rules if not is_spelling(rule))
+    texts = [analysis.text[start:end] for start, end in prose]
+    for (at, _), found in zip(prose, matches(texts, language, grammar, url), strict=True):
+        yield [_Answer(m.rule, at + m.start, at + m.end, m.message, m.replacements) for m in found]
+    for rule in filter(is_spelling, rules):
+        found_slips = slips(analysis.text, prose, language, analysis.language.dictionaries, url)
+        yield [_Answer(rule, one.start, one.end, "", one.others) for one in found_slips]
 
 
 class _Said(NamedTuple):

@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
 
 import msgspec
 
 from mtcheck.analysis import Analysis, view
 from mtcheck.analysis.genres import loose, standfirst
 from mtcheck.analysis.language import Language
-from mtcheck.background import set_off
 from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.errors import UnavailableError
-from mtcheck.findings import TAGGER, Engine, Evidence, Safety, Suggestion
+from mtcheck.findings import TAGGER, Evidence, Safety, Suggestion
 from mtcheck.judging import judge_of, note_failure
 from mtcheck.language_models.calibration import Judged
 from mtcheck.language_models.cascade import weigh
 from mtcheck.language_models.proposals import EditKind, TextEdit, with_word
-from mtcheck.language_models.shipped import shipped_tagger, why_absent
 from mtcheck.officials.people_in import is_inside_one, known_spans
+from mtcheck.tagging import reading, tagger_of
 
 _SAFE = 0.95  # least confidence, and least share of exact fixes, of a fix that a machine may apply
 _IN_WORDS = ((0.95, "almost certain"), (0.85, "very likely"), (0.7, "likely"), (0.0, "possible"))
@@ -41,25 +39,11 @@ class TaggerParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @view
-def _reading(analysis: Analysis) -> Future[list[TextEdit]] | None:
-    """What the tagger makes of the prose, which it reads beside the rules; None where there is no tagger."""
-    tagger = shipped_tagger(analysis.language.code)
-    if tagger is None:
-        return None
-    prose = [(one.start, one.end) for one in analysis.paragraphs if one.kind.is_prose]
-    return set_off(lambda: tagger.edits(analysis.text, prose))
-
-
-@view
 def judged_edits(analysis: Analysis) -> list[Judged]:
     """All proposals for an article with their confidence; none where there is no tagger for its language."""
-    code = analysis.language.code
-    tagger, reading = shipped_tagger(code), _reading(analysis)
-    if tagger is None or reading is None:
-        analysis.engines[KIND.engine] = Engine(None, f"the damage tagger did not read: {why_absent(code)}")
+    tagger, edits = tagger_of(analysis), _read(analysis)
+    if tagger is None:
         return []
-    analysis.engines[KIND.engine] = Engine(f"{code}-{tagger.calibration.model}")
-    edits: Sequence[TextEdit] = list(_proposals(reading.result(), analysis))
     words = len(analysis.words.texts)
     judge = judge_of(analysis) if edits and tagger.calibration.judged.kinds else None
     try:
@@ -86,8 +70,9 @@ def _proposals(edits: Sequence[TextEdit], analysis: Analysis) -> Iterator[TextEd
 
 
 def _read(analysis: Analysis) -> Sequence[TextEdit]:
-    reading = _reading(analysis)
-    return () if reading is None else list(_proposals(reading.result(), analysis))
+    """The tagger's proposals for an article; none where there is no tagger for its language."""
+    read = reading(analysis)
+    return () if read is None else list(_proposals(read.result().edits(), analysis))
 
 
 def _is_in(edit: TextEdit, spans: list[tuple[int, int]]) -> bool:
@@ -166,4 +151,4 @@ def _in_words(probability: float) -> str:
     return next(words for least, words in _IN_WORDS if probability >= least)
 
 
-KIND = Kind("tagger", TaggerParams, compile_rule, engine=TAGGER, begin=_reading)
+KIND = Kind("tagger", TaggerParams, compile_rule, engine=TAGGER, begin=reading)

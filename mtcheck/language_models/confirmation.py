@@ -1,7 +1,7 @@
 """How sure a rule's proposal is that the judge confirmed: the more, the farther he goes beyond what the rule asks for.
 
-A logistic curve for each group of rules, fitted by `training.calibrate_rules` and kept in
-``rules/LANGUAGE/margins.json``; a group that was seen too seldom has the curve of all groups.
+A logistic curve for each rule, fitted by `training.calibrate_rules` and kept in ``rules/LANGUAGE/margins.json``; a rule
+that was seen too seldom has the curve of its group, a group that of all.
 """
 
 from __future__ import annotations
@@ -14,19 +14,27 @@ from typing import NamedTuple
 from mtcheck.language_models.calibration import sigmoid
 from mtcheck.resources import data_dir
 
-_ABOVE = (-6.0, 8.0)  # nats above a rule's margin, beyond which they say no more
+_ABOVE = (-6.0, 6.0)  # nats above a rule's margin, beyond which they say no more
 ALL = "all"
 
 
-class Confirmation(NamedTuple):
-    """``groups``: by group of rules (and `ALL`) the weights of `features`."""
+Curves = Mapping[str, tuple[float, ...]]
 
-    groups: Mapping[str, tuple[float, ...]]
+
+class Confirmation(NamedTuple):
+    """``curves``: by rule, by group of rules, and by `ALL` the weights of `features`."""
+
+    curves: Curves
 
     def probability(self, rule: str, above: float) -> float:
         """That an editor accepts what the rule (its id) proposes; ``above`` as for `features`."""
-        weights = self.groups.get(rule.partition("/")[0], self.groups[ALL])
+        weights = next(self.curves[name] for name in (rule, group_of(rule), ALL) if name in self.curves)
         return sigmoid(sum(w * x for w, x in zip(weights, features(above), strict=True)))
+
+
+def group_of(rule: str) -> str:
+    """The group of a rule, by its id."""
+    return rule.partition("/")[0]
 
 
 def features(above: float) -> tuple[float, float]:
@@ -45,5 +53,5 @@ def confirmation_of(language: str) -> Confirmation | None:
     path = data_dir("rules") / language / "margins.json"
     if not path.is_file():
         return None
-    groups = json.loads(path.read_bytes())["groups"]
-    return Confirmation({name: tuple(weights) for name, weights in groups.items()})
+    curves = json.loads(path.read_bytes())["curves"]
+    return Confirmation({name: tuple(weights) for name, weights in curves.items()})

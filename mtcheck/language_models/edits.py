@@ -1,8 +1,11 @@
-"""From the tagger's probabilities to the edits that it proposes."""
+"""What the tagger says of a text: the edits that it proposes, and how much it doubts what is printed."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -36,50 +39,63 @@ _FUNCTION_WORDS = frozenset(
 )
 _ENDS = (Mark.STOP, Mark.QUESTION, Mark.EXCLAMATION)
 _BREAKS = (EditKind.SPURIOUS_STOP, EditKind.MISSING_STOP, EditKind.STRAY_CAPITAL)
+_FLOOR = 0.1  # an edit that the network itself gives less is not proposed
 _OPTIONS, _LEAST_OPTION = 3, 0.02  # marks that are offered for one place, and the least probability of one
-
-
-def edits_of(text: str, stream: Stream, heads: list[Floats], floor: float) -> list[TextEdit]:
-    """Edits whose raw probability is above ``floor``, in order; where two overlap the surer one stays."""
-    kept: list[TextEdit] = []
-    for edit in sorted(_Reader(text, stream, heads, floor).edits(), key=lambda edit: (-edit.raw, edit.start)):
-        if all(edit.end < other.start or other.end < edit.start for other in kept):
-            kept.append(edit)
-    return sorted(kept)
 
 
 def _edit(start: int, end: int, replacement: str, raw: float, kind: EditKind) -> TextEdit:
     return TextEdit(start, end, replacement, kind, round(raw, 6))
 
 
-class _Reader:
-    """Walks the words of one stream; arrays are by word."""
+class Reading:
+    """A text as the tagger read it, ``heads`` being its probabilities by word of ``stream``."""
 
-    def __init__(self, text: str, stream: Stream, heads: list[Floats], floor: float) -> None:
-        self.text, self.words, self.gaps, self.floor = text, stream.words, stream.gaps, floor
+    def __init__(self, text: str, stream: Stream, heads: list[Floats]) -> None:
+        self.text, self.words, self.gaps = text, stream.words, stream.gaps
         self.mark, self.quote, self.capital, self.repair = heads
         count = np.arange(len(self.words))
-        self.printed = np.array([Mark.NONE if gap == " " else mark_of(gap) for gap in self.gaps])
-        self.quotes = np.array([quote_of(gap, not word.text) for word, gap in zip(self.words, self.gaps, strict=True)])
-        is_capital = np.array([word.text[:1].isupper() for word in self.words])
+        self.printed = np.array([Mark.NONE if gap == " " else mark_of(gap) for gap in self.gaps], int)
+        quotes = [quote_of(gap, not word.text) for word, gap in zip(self.words, self.gaps, strict=True)]
+        self.quotes = np.array(quotes, int)
+        is_capital = np.array([word.text[:1].isupper() for word in self.words], int)
         # "iPhone" and "eBay" have their capital where it belongs.
-        letters = np.array([word.text[:1].isalpha() and not _is_brand(word.text) for word in self.words])
+        letters = np.array([word.text[:1].isalpha() and not _is_brand(word.text) for word in self.words], bool)
         self.mark_changes = 1 - self.mark[count, self.printed]
         self.quote_changes = 1 - self.quote[count, self.quotes]
         self.capital_changes = np.where(letters, self.capital[count, 1 - is_capital], 0)
         self.repairs = 1 - self.repair[:, Repair.KEEP]
 
-    def edits(self) -> Iterator[TextEdit]:
-        floor = self.floor
-        for at in np.flatnonzero((self.mark_changes > floor) | self._next_capital(floor)):
+    def edits(self) -> list[TextEdit]:
+        """Edits whose raw probability is above `_FLOOR`, in order; where two overlap the surer one stays."""
+        kept: list[TextEdit] = []
+        for edit in sorted(self._proposed(), key=lambda edit: (-edit.raw, edit.start)):
+            if all(edit.end < other.start or other.end < edit.start for other in kept):
+                kept.append(edit)
+        return sorted(kept)
+
+    def doubt(self, start: int, end: int) -> float:
+        """The probability that a word in or beside ``[start, end)``, or the mark or case of one, is wrong, as far as
+        the tagger knows the kinds of fault: that of the likeliest one; 0 where it read nothing."""
+        first = max(0, bisect_left(self.words, start, key=attrgetter("end")) - 1)
+        behind = bisect_right(self.words, end, key=attrgetter("start")) + 1
+        return float(self._doubts[first:behind].max(initial=0.0))
+
+    @cached_property
+    def _doubts(self) -> Floats:
+        every: Floats = np.maximum.reduce([self.mark_changes, self.quote_changes, self.capital_changes, self.repairs])
+        return every
+
+    def _proposed(self) -> Iterator[TextEdit]:
+        for at in np.flatnonzero((self.mark_changes > _FLOOR) | self._next_capital()):
             yield from self._boundary(int(at))
-        for at in np.flatnonzero(self.quote_changes > floor):
+        for at in np.flatnonzero(self.quote_changes > _FLOOR):
             yield from self._quotation(int(at))
-        for at in np.flatnonzero(self.repairs > floor):
+        for at in np.flatnonzero(self.repairs > _FLOOR):
             yield from self._repair(int(at))
 
-    def _next_capital(self, floor: float) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        return np.append(self.capital_changes[1:] > floor, False)
+    def _next_capital(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Whether the word after each is in the wrong case."""
+        return np.append(self.capital_changes > _FLOOR, False)[1:]
 
     def _marks(self, at: int) -> list[Mark]:
         """The marks that may stand in place of the printed one, the likeliest first and always there."""
@@ -95,8 +111,8 @@ class _Reader:
         sure = float(self.mark_changes[at])
         case = 0.0 if last else float(self.capital_changes[at + 1])
         marks = [new for new in self._marks(at) if self._may_change(at, old, new, last)]
-        if sure > self.floor and marks and marks[0] is self._marks(at)[0]:
-            recased = case > max(self.floor, 0.3 * sure)
+        if sure > _FLOOR and marks and marks[0] is self._marks(at)[0]:
+            recased = case > max(_FLOOR, 0.3 * sure)
             following = None if last else self.words[at + 1]
             raw = max(sure, case) if recased else sure
             first, *others = [
@@ -106,7 +122,7 @@ class _Reader:
             # A comma where a stop is likelier still mends a lost boundary.
             others = [other if other.kind in _BREAKS else other._replace(kind=first.kind) for other in others]
             yield first._replace(others=tuple(others))
-        elif case > self.floor and not self._lacks_word(at + 1):
+        elif case > _FLOOR and not self._lacks_word(at + 1):
             yield self._case_edit(at + 1, case, not self.words[at].text or old in _ENDS)
 
     def _kind(self, old: Mark, new: Mark, following: Word | None, recased: bool) -> EditKind:
@@ -174,7 +190,7 @@ class _Reader:
 
     def _lacks_word(self, at: int) -> bool:
         """Whether a word seems to be lost before word ``at``: it would take the capital."""
-        return bool(self.repairs[at] > self.floor and self.repair[at, 1:].argmax() + 1 >= Repair.BEFORE_THE)
+        return bool(self.repairs[at] > _FLOOR and self.repair[at, 1:].argmax() + 1 >= Repair.BEFORE_THE)
 
     def _begins_with_vowel(self, at: int) -> bool:
         return at < len(self.words) and self.words[at].text[:1].lower() in tuple("aeiou")

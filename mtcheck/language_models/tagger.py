@@ -2,7 +2,7 @@
 
     tagger = Tagger.open()
     if tagger is not None:
-        for edit in tagger.edits(text, [(0, len(text))]):
+        for edit in tagger.read(text, [(0, len(text))]).edits():
             print(text[edit.start : edit.end], "->", edit.replacement, edit.probability)
 
 It needs onnxruntime, which is imported when a tagger is opened and not before.
@@ -18,9 +18,8 @@ import numpy as np
 
 from mtcheck.language_models import windows
 from mtcheck.language_models.calibration import Calibration
-from mtcheck.language_models.edits import edits_of
+from mtcheck.language_models.edits import Reading
 from mtcheck.language_models.labels import HEADS
-from mtcheck.language_models.proposals import TextEdit
 from mtcheck.language_models.session import open_session
 from mtcheck.language_models.shipped import DATA, calibration_of, why_absent
 from mtcheck.language_models.tokens import Stream, Vocabulary
@@ -48,18 +47,15 @@ class Tagger:
         session = open_session(Path(f"{name}.onnx"), without=_SLOWER)
         return cls(session, Vocabulary.open(Path(f"{name}.vocab.txt")), calibration_of(language, folder), threads)
 
-    def edits(self, text: str, paragraphs: Iterable[tuple[int, int]], floor: float = 0.1) -> list[TextEdit]:
-        """Proposals for the prose paragraphs ``[start, end)`` of ``text``, in order, none overlapping.
-
-        Only those that the network itself gives more than ``floor``; `Tagger.calibration` says what they are worth.
-        """
+    def read(self, text: str, paragraphs: Iterable[tuple[int, int]]) -> Reading:
+        """The prose paragraphs ``[start, end)`` of ``text``: `Tagger.calibration` says what its edits are worth."""
         stream = self._vocabulary.stream(text, paragraphs)
-        if not stream.words:
-            return []
-        return edits_of(text, stream, self.probabilities(stream), floor)
+        return Reading(text, stream, self.probabilities(stream))
 
     def probabilities(self, stream: Stream) -> list[Floats]:
         """One array a head (see `mtcheck.language_models.labels`), of shape (words, classes)."""
+        if not stream.words:
+            return [np.empty((0, classes), np.float32) for classes in HEADS]
         pieces = np.array(stream.pieces, np.int64)
         types = np.array(stream.types, np.int64)
         logits = windows.read(pieces, types, self._run, self._threads)[np.array(stream.first)]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from mtcheck.errors import UnavailableError
 from mtcheck.kept import Cache, key_of
@@ -16,6 +19,7 @@ from mtcheck.languagetool.server import server_url
 from mtcheck.resources import cache_home
 
 _TIMEOUT = 20  # seconds for one paragraph
+_BETWEEN = "\n\n"  # words that are asked together
 
 
 class Match(msgspec.Struct, frozen=True, array_like=True):
@@ -79,25 +83,55 @@ def _ask(text: str, language: str, rules: tuple[str, ...], url: str) -> list[Mat
 
 
 def matches(
-    paragraphs: Sequence[str], language: str, rules: tuple[str, ...] = (), url: str | None = None
+    paragraphs: Iterable[str], language: str, rules: tuple[str, ...] = (), url: str | None = None
 ) -> Iterator[list[Match]]:
     """What each paragraph's matches are, in the order; `UnavailableError` at the first that can't be asked.
 
     ``language`` is LanguageTool's name of theirs (``en-US``), ``rules`` are those to ask (none: all), ``url`` a running
     server (None: mtcheck's own).
     """
-    cache = _cache(str(cache_home() / "languagetool.sqlite"), os.getpid())
-    setup = f"{url or version()} {language} {','.join(rules)}"
+    kept = _Kept(language, rules, url)
     for text in paragraphs:
-        key = key_of(text, setup)
-        kept = cache.get(key)
-        if kept is not None:
-            try:
-                yield _decode(kept)
-                continue
-            except msgspec.DecodeError:
-                pass  # a damaged row is asked again
-        url = url or server_url()  # once an article, and only where something is not in the cache
-        answer = _ask(text, language, rules, url)
-        cache.put([(key, _encode(answer))])
-        yield answer
+        found = kept.get(text)
+        if found is None:
+            url = url or server_url()  # once an article, and only where something is not in the cache
+            found = _ask(text, language, rules, url)
+            kept.put([(text, found)])
+        yield found
+
+
+def matches_of_words(
+    words: Sequence[str], language: str, rules: tuple[str, ...] = (), url: str | None = None
+) -> list[list[Match]]:
+    """What the matches are of each word, alone: those that are not in the cache are asked together."""
+    kept = _Kept(language, rules, url)
+    found = {word: kept.get(word) for word in words}
+    new = [word for word, own in found.items() if own is None]
+    if new:
+        starts = list(accumulate((len(word) + len(_BETWEEN) for word in new), initial=0))
+        own: dict[str, list[Match]] = {word: [] for word in new}
+        for match in _ask(_BETWEEN.join(new), language, rules, url or server_url()):
+            at = bisect_right(starts, match.start) - 1
+            moved = replace(match, start=match.start - starts[at], end=match.end - starts[at])
+            own[new[at]].append(moved)
+        kept.put(own.items())
+        found.update(own)
+    return [found[word] or [] for word in words]
+
+
+class _Kept:
+    """Answers in the cache, for one language and some rules, of one server or version."""
+
+    def __init__(self, language: str, rules: tuple[str, ...], url: str | None) -> None:
+        self._cache = _cache(str(cache_home() / "languagetool.sqlite"), os.getpid())
+        self._setup = f"{url or version()} {language} {','.join(rules)}"
+
+    def get(self, text: str) -> list[Match] | None:
+        found = self._cache.get(key_of(text, self._setup))
+        try:
+            return None if found is None else _decode(found)
+        except msgspec.DecodeError:
+            return None  # a damaged row is asked again
+
+    def put(self, answers: Iterable[tuple[str, list[Match]]]) -> None:
+        self._cache.put([(key_of(text, self._setup), _encode(answer)) for text, answer in answers])

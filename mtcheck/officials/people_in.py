@@ -165,6 +165,7 @@ def people_in(analysis: Analysis) -> People:
     return people
 
 
+@view
 def known_spans(analysis: Analysis) -> list[tuple[int, int]]:
     """Code points ``[start, end)`` of names that are rightly written: full names of the register and of
     the article's metadata, and their parts standing alone elsewhere. No other check should flag or change them."""

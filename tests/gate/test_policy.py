@@ -63,7 +63,7 @@ def test_a_good_article_without_an_engine_follows_the_policy(
     """Nothing is installed here; the tagger, which ships, is taken away."""
     monkeypatch.chdir(tmp_path)
     if name == "tagger":
-        monkeypatch.setattr("mtcheck.checks.tagger.shipped_tagger", lambda _code: None)
+        monkeypatch.setattr("mtcheck.tagging.shipped_tagger", lambda _code: None)
     Path("mtcheck.toml").write_text(f'[gate]\n{name}-missing = "{verdict}"\n')
     Path("good.txt").write_text(GOOD)
     done = CliRunner().invoke(app, ["gate", "good.txt"])

@@ -8,7 +8,7 @@ import pytest
 from oracle import probabilities
 
 from mtcheck.article import Edit, apply_edits
-from mtcheck.language_models.edits import edits_of
+from mtcheck.language_models.edits import Reading
 from mtcheck.language_models.tokens import Vocabulary
 from training.damage import WAYS, damage
 from training.furniture import furnish
@@ -38,7 +38,7 @@ def test_the_labels_give_the_clean_text_back(category: str) -> None:
     for seed in range(30):
         text, _ = damage(CLEAN, 40, random.Random(seed), {name: float(name == category) for name in WAYS}, False)
         before, after = (VOCABULARY.stream(one, [(0, len(one))]) for one in (text, CLEAN))
-        edits = edits_of(text, before, probabilities(before, after), 0.5)
+        edits = Reading(text, before, probabilities(before, after)).edits()
         assert apply_edits(text, [Edit(*edit[:3]) for edit in edits]) == CLEAN
 
 

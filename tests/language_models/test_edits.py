@@ -6,7 +6,7 @@ import pytest
 from oracle import probabilities
 
 from mtcheck.article import Edit, apply_edits
-from mtcheck.language_models.edits import edits_of
+from mtcheck.language_models.edits import Reading
 from mtcheck.language_models.proposals import EditKind, TextEdit, with_word
 from mtcheck.language_models.tokens import Vocabulary
 
@@ -15,7 +15,7 @@ VOCABULARY = Vocabulary({})
 
 def restored(damaged: str, clean: str) -> tuple[str, list[TextEdit]]:
     before, after = (VOCABULARY.stream(text, [(0, len(text))]) for text in (damaged, clean))
-    edits = edits_of(damaged, before, probabilities(before, after), 0.5)
+    edits = Reading(damaged, before, probabilities(before, after)).edits()
     return apply_edits(damaged, [Edit(*edit[:3]) for edit in edits]), edits
 
 

@@ -33,7 +33,7 @@ def tagger() -> Tagger:
 
 
 def test_good_text_has_nothing_to_show(tagger: Tagger) -> None:
-    edits = tagger.edits(GOOD, spans(GOOD))
+    edits = tagger.read(GOOD, spans(GOOD)).edits()
     assert [one for one in tagger.calibration.weigh(edits, 40) if one.shown] == []
 
 
@@ -48,18 +48,18 @@ def test_good_text_has_nothing_to_show(tagger: Tagger) -> None:
 )
 def test_damage_is_found_and_mended(tagger: Tagger, kind: EditKind, old: str, new: str) -> None:
     text = GOOD.replace(old, new)
-    edit = next(edit for edit in tagger.edits(text, spans(text)) if edit.kind is kind)
+    edit = next(edit for edit in tagger.read(text, spans(text)).edits() if edit.kind is kind)
     assert edit.raw > 0.5
     assert old in text[: edit.start] + edit.replacement + text[edit.end :]
 
 
 def test_two_calls_give_the_same(tagger: Tagger) -> None:
     text = GOOD.replace(", which", ". Which")
-    assert tagger.edits(text, spans(text)) == tagger.edits(text, spans(text))
+    assert tagger.read(text, spans(text)).edits() == tagger.read(text, spans(text)).edits()
 
 
 def test_nothing_to_read(tagger: Tagger) -> None:
-    assert tagger.edits("", []) == []
+    assert tagger.read("", []).edits() == []
 
 
 def test_without_a_model_there_is_a_reason(tmp_path: Path) -> None:
