@@ -50,7 +50,8 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
 
 class RuleData(msgspec.Struct, frozen=True):
     """What every rule file holds. ``message`` may name values of the hit in braces; ``confidence`` is what an
-    uncalibrated rule counts as (the measured figures are in ``confidence.json``).
+    uncalibrated rule counts as (the measured figures are in ``confidence.json``). ``second``: it reads only articles in
+    which the others have found many faults.
 
     ``doubt``: a proposal is put before the judge only where the tagger, if it read, gives at least this probability
     that something is wrong there. For faults of a kind that the tagger knows; a judge is slow, and most places that
@@ -66,6 +67,7 @@ class RuleData(msgspec.Struct, frozen=True):
     examples: tuple[Example, ...]
     aliases: tuple[str, ...] = ()
     enabled: bool = True
+    second: bool = False
     doubt: Annotated[float, Meta(ge=0, lt=1)] = 0.0
 
 

@@ -21,6 +21,7 @@ _BUILT_IN = {
     "house-term": "mtcheck.checks.house_term",
     "stray-capital": "mtcheck.checks.stray_capital",
     "tagger": "mtcheck.checks.tagger",
+    "usage": "mtcheck.checks.usage",
     "misspelt-name": "mtcheck.checks.misspelt_name",
     "wrong-title": "mtcheck.checks.wrong_title",
     "judged": "mtcheck.checks.judged",

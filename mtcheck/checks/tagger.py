@@ -31,18 +31,19 @@ _BESIDE = re.compile(r"\w[\w’'-]*")
 
 class TaggerParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``edits``: the kinds of edit that the rule reports. Its message may use ``{old}`` and ``{new}`` (the span and
-    what should stand there), ``{left}`` and ``{right}`` (the words beside the change), ``{lost}`` (what is put in)."""
+    what should stand there), ``{left}`` and ``{right}`` (the words beside the change), ``{lost}`` (what is put in).
+    ``margin``: the tagger's edits are proposals, which stand where the judge prefers them by as many nats."""
 
     edits: tuple[EditKind, ...]
+    margin: float | None = None
 
 
 @view
 def judged_edits(analysis: Analysis) -> list[Judged]:
     """All proposals for an article with their confidence; none where there is no tagger for its language."""
-    tagger, read = tagger_of(analysis), reading(analysis)
-    if tagger is None or read is None:
+    tagger, edits = tagger_of(analysis), _read(analysis)
+    if tagger is None:
         return []
-    edits: Sequence[TextEdit] = list(_proposals(read.result().edits(), analysis))
     words = len(analysis.words.texts)
     judge = judge_of(analysis) if edits and tagger.calibration.judged.kinds else None
     try:
@@ -68,6 +69,12 @@ def _proposals(edits: Sequence[TextEdit], analysis: Analysis) -> Iterator[TextEd
         yield edit
 
 
+def _read(analysis: Analysis) -> Sequence[TextEdit]:
+    """The tagger's proposals for an article; none where there is no tagger for its language."""
+    read = reading(analysis)
+    return () if read is None else list(_proposals(read.result().edits(), analysis))
+
+
 def _is_in(edit: TextEdit, spans: list[tuple[int, int]]) -> bool:
     return any(start <= edit.start < end for start, end in spans)
 
@@ -86,6 +93,9 @@ def compile_rule(params: TaggerParams, language: Language) -> Runner:
     def run(analysis: Analysis) -> Iterator[Hit]:
         if analysis.language.code != language.code:
             return
+        if params.margin is not None:
+            yield from (_proposal(analysis.text, edit, params.margin) for edit in _read(analysis) if edit.kind in kinds)
+            return
         for judged in judged_edits(analysis):
             if judged.shown and judged.edit.kind in kinds:
                 yield _hit(analysis.text, judged)
@@ -93,28 +103,40 @@ def compile_rule(params: TaggerParams, language: Language) -> Runner:
     return run
 
 
+def _proposal(text: str, edit: TextEdit, margin: float) -> Hit:
+    """An edit that is the judge's to decide, whatever it is worth by itself."""
+    pointed = with_word(text, edit.edit)
+    fix = Suggestion(pointed.replacement, Safety.UNSAFE)
+    return Hit(pointed.start, pointed.end, (fix,), _values(text, edit), margin=margin)
+
+
 def _hit(text: str, judged: Judged) -> Hit:
     edit = judged.edit
     pointed = with_word(text, edit.edit)
     is_safe = judged.probability >= _SAFE <= judged.exact and not edit.touches_letters(text)
+    return Hit(
+        pointed.start,
+        pointed.end,
+        (Suggestion(pointed.replacement, Safety.SAFE if is_safe else Safety.UNSAFE),),
+        _values(text, edit),
+        (Evidence("model", f"proposed by the damage tagger, {_in_words(judged.probability)}; {_verdict(judged)}"),),
+        judged.probability,
+    )
+
+
+def _values(text: str, edit: TextEdit) -> dict[str, str]:
+    """What a rule's message may name."""
+    pointed = with_word(text, edit.edit)
     before, after = text[: edit.start], text[edit.end :]
     left = next(reversed(_BESIDE.findall(before[-60:])), "")
     right = next(iter(_BESIDE.findall(text[edit.start : edit.end + 60] if edit.end > edit.start else after[:60])), "")
-    values = {
+    return {
         "old": text[pointed.start : pointed.end],
         "new": pointed.replacement,
         "left": left,
         "right": right,
         "lost": edit.replacement.strip(),
     }
-    return Hit(
-        pointed.start,
-        pointed.end,
-        (Suggestion(pointed.replacement, Safety.SAFE if is_safe else Safety.UNSAFE),),
-        values,
-        (Evidence("model", f"proposed by the damage tagger, {_in_words(judged.probability)}; {_verdict(judged)}"),),
-        judged.probability,
-    )
 
 
 def _verdict(judged: Judged) -> str:
