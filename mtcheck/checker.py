@@ -27,6 +27,8 @@ from mtcheck.rules import Rule, load_rules
 from mtcheck.tagging import doubt
 
 _HOUSE_TERM, _SOURCE_TERM = "terminology/house-term", "terminology/source-term"
+_GARBLED = 12.0  # faults in 1,000 words; clean news has one, 5 where a short article has three
+_LEAST_WORDS = 300  # a short article with two faults is not yet a bad one
 
 
 class _Values(dict[str, str]):
@@ -64,18 +66,13 @@ def run_rules(rules: Iterable[Rule], analysis: Analysis) -> Iterator[Finding]:
     second = [rule for rule in rules if rule.data.second]
     found = list(_reading([rule for rule in rules if not rule.data.second], analysis))
     yield from found
-    if second and _is_garbled(merge(found), analysis):
+    if second and is_garbled(sum(one.confidence for one in merge(found)), len(analysis.words.texts)):
         yield from _second_reading(second, found, analysis)
 
 
-_GARBLED = 12.0  # faults in 1,000 words; clean news has one, 5 where a short article has three
-_LEAST_WORDS = 300  # a short article with two faults is not yet a bad one
-
-
-def _is_garbled(findings: Iterable[Finding], analysis: Analysis) -> bool:
-    """Whether that many of the findings are right as makes a translation a bad one."""
-    faults = sum(finding.confidence for finding in findings)
-    return 1000 * faults >= _GARBLED * (len(analysis.words.texts) + _LEAST_WORDS)
+def is_garbled(faults: float, words: int) -> bool:
+    """Whether an article of so many words with so many faults is a bad translation, which is read a second time."""
+    return 1000 * faults >= _GARBLED * (words + _LEAST_WORDS)
 
 
 def _reading(rules: list[Rule], analysis: Analysis) -> Iterator[Finding]:
