@@ -45,13 +45,15 @@ _SEEN = 0.6  # of the faults of a text the first reading sees
 
 
 class Case(NamedTuple):
-    """A proposal of a rule, confirmed where it is ``above`` nought; ``half`` is that of its text."""
+    """A proposal of a rule, confirmed where it is ``above`` nought; ``half`` is that of its text, ``second`` whether it
+    is made in the second reading."""
 
     rule: str
     above: float
     right: bool
     clean: bool
     half: int
+    second: bool
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -68,7 +70,7 @@ def proposals(text: Text, rules: Sequence[Rule], half: int) -> Iterator[Case]:
         if best is None or best.margin is None or hit.margin is None:
             continue
         right = any(row.touches(best.start, best.end) for row in text.gold)
-        yield Case(rule.id, round(best.margin - hit.margin, 3), right, text.clean, half)
+        yield Case(rule.id, round(best.margin - hit.margin, 3), right, text.clean, half, rule.data.second)
 
 
 def gather(folder: Path, words: int) -> tuple[list[Case], int]:
@@ -85,17 +87,29 @@ def gather(folder: Path, words: int) -> tuple[list[Case], int]:
 
 
 def curves(cases: Sequence[Case]) -> dict[str, tuple[float, ...]]:
-    """Those of all, of groups and of rules, by name."""
-    fitted = {ALL: newton(cases, np.array(_PRIOR), _PULL_ALL)}
-    levels: list[tuple[Callable[[str], str], Callable[[str], str]]] = [(group_of, lambda _: ALL), (str, group_of)]
-    for name_of, wider in levels:
-        own: dict[str, list[Case]] = defaultdict(list)
-        for case in cases:
-            own[name_of(case.rule)].append(case)
-        for name, some in sorted(own.items()):
-            if len(some) >= _FEW:
-                fitted[name] = newton(some, fitted.get(wider(name), fitted[ALL]), _PULL)
+    """Those of all, of groups and of rules, by name; of the second reading those of rules alone, since what is right in
+    a bad translation says nothing of other articles."""
+    first = [case for case in cases if not case.second]
+    fitted = {ALL: newton(first, np.array(_PRIOR), _PULL_ALL)}
+    for name, own in _by_name(first, group_of):
+        fitted[name] = newton(own, fitted[ALL], _PULL)
+    for name, own in _by_name(first, str):
+        fitted[name] = newton(own, fitted.get(group_of(name), fitted[ALL]), _PULL)
+    second = [case for case in cases if case.second]
+    if second:
+        shared = newton(second, fitted[ALL], _PULL_ALL)
+        fitted |= {name: newton(own, shared, _PULL) for name, own in _by_name(second, str, least=1)}
     return {name: tuple(round(float(w), 4) for w in weights) for name, weights in fitted.items()}
+
+
+def _by_name(
+    cases: Sequence[Case], name_of: Callable[[str], str], least: int = _FEW
+) -> Iterator[tuple[str, list[Case]]]:
+    """The cases by the name that their rule's id stands for, where there are enough of them."""
+    own: dict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        own[name_of(case.rule)].append(case)
+    return ((name, some) for name, some in sorted(own.items()) if len(some) >= least)
 
 
 def figures(cases: Sequence[Case], clean_words: int) -> dict[str, Any]:
