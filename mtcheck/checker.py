@@ -11,7 +11,7 @@ import msgspec
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language, has_rules, load_language
 from mtcheck.analysis.words import Words
-from mtcheck.article import Article, Edit
+from mtcheck.article import Article
 from mtcheck.checks.fixes import fill
 from mtcheck.checks.house_term import HouseTermParams
 from mtcheck.checks.house_term import compile_rule as compile_term
@@ -121,7 +121,7 @@ def worth_asking(analysis: Analysis, hits: Iterable[tuple[Rule, Hit]]) -> Iterat
 def _outside_names(analysis: Analysis, hit: Hit) -> Hit | None:
     """The proposal without the fixes that change something in a known name; None where it has no other."""
     names = known_spans(analysis)
-    changes = (Edit(hit.start, hit.end, fix.text).trimmed(analysis.text) for fix in hit.suggestions)
+    changes = (edit.trimmed(analysis.text) for edit in hit.edits)
     fixes = [fix for fix, edit in zip(hit.suggestions, changes, strict=True) if not is_inside_one(edit, names)]
     return msgspec.structs.replace(hit, suggestions=tuple(fixes)) if fixes else None
 

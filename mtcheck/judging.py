@@ -95,7 +95,7 @@ def _margins(analysis: Analysis, edits: Sequence[Edit]) -> Sequence[float] | Non
 
 
 def _proposed(hits: Iterable[Hit]) -> list[Edit]:
-    return [Edit(hit.start, hit.end, fix.text) for hit in hits if hit.margin is not None for fix in hit.suggestions]
+    return [edit for hit in hits if hit.margin is not None for edit in hit.edits]
 
 
 def announce(analysis: Analysis, hits: Iterable[Hit], findings: Iterable[Finding]) -> None:

@@ -6,7 +6,6 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from mtcheck.analysis import Analysis, view
-from mtcheck.article import Edit
 from mtcheck.background import set_off
 from mtcheck.checks.kind import Hit
 from mtcheck.findings import TAGGER, Engine
@@ -39,5 +38,5 @@ def doubt(analysis: Analysis, hit: Hit) -> float | None:
     read = reading(analysis)
     if read is None:
         return None
-    edits = [Edit(hit.start, hit.end, fix.text).trimmed(analysis.text) for fix in hit.suggestions]
+    edits = [edit.trimmed(analysis.text) for edit in hit.edits]
     return read.result().doubt(min(edit.start for edit in edits), max(edit.end for edit in edits))

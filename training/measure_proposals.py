@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mtcheck.analysis import Analysis
-from mtcheck.article import Edit
 from mtcheck.language_models.judge import Judge, open_judge
 from mtcheck.reading.text import article_from_text
 from mtcheck.rules import Rule, load_rules
@@ -31,7 +30,7 @@ def proposals(rules: Sequence[Rule], text: str, judge: Judge) -> list[tuple[Rule
     """Rule, span, fix and margin of each place's best fix."""
     analysis = Analysis(article_from_text(text))
     hits = [(rule, hit) for rule in rules for hit in rule.run(analysis) if hit.margin is not None]
-    edits = [Edit(hit.start, hit.end, fix.text) for _, hit in hits for fix in hit.suggestions]
+    edits = [edit for _, hit in hits for edit in hit.edits]
     margins = iter(judge.margins(text, edits) or ())
     best: dict[object, tuple[Rule, int, int, str, float]] = {}
     for at, (rule, hit) in enumerate(hits):

@@ -25,7 +25,7 @@ from mtcheck.analysis.anchors import Anchors, source_anchors, target_anchors
 from mtcheck.analysis.lexicon import Lexicon, english_stems, lexicon
 from mtcheck.analysis.paragraphs import Span
 from mtcheck.analysis.shared_words import SharedWords
-from mtcheck.analysis.source import Lengths, Source, alignment_data, source_of
+from mtcheck.analysis.source import NEVER, Lengths, Source, alignment_data, source_of
 
 _ROOM = 40_000  # cells of the table up to which all of it is tried
 _BAND = 25  # sentences off the diagonal in longer texts
@@ -75,8 +75,12 @@ class Alignment:
         """The bead's sentences of the source with so many on either side."""
         return self.source[max(0, bead.source[0] - sentences) : bead.source[1] + sentences]
 
+    def target_around(self, bead: Bead, sentences: int) -> tuple[Span, ...]:
+        """The same of the article."""
+        return self.target[max(0, bead.target[0] - sentences) : bead.target[1] + sentences]
+
     def source_near(self, place: int, sentences: int) -> tuple[Span, ...]:
-        """The same for the article's ``place``; none where it is in no sentence."""
+        """Those of the source for the article's ``place``; none where it is in no sentence."""
         for bead in self.beads:
             span = self.target_span(bead)
             if span is not None and span[0] <= place < span[1]:
@@ -129,7 +133,7 @@ def alignment(analysis: Analysis) -> Alignment | None:
     after = target_anchors(analysis, source, targets)
     sounds = {anchor for anchors in after for anchor in anchors.shared}
     known = lexicon(source.language)
-    goes_on = re.compile(r"(?!)" if source.is_marked else data.continues.get(source.language, r"(?!)"))
+    goes_on = re.compile(NEVER if source.is_marked else data.continues.get(source.language, NEVER))
     left = _Units(
         source.sentences,
         [_length(source.text[start:end]) * ratio for start, end in source.sentences],

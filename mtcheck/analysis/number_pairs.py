@@ -81,8 +81,8 @@ def _pairs(analysis: Analysis, aligned: Alignment) -> Iterator[NumberPair]:
         yield NumberPair(
             _inside(sources, aligned.source[a:b]),
             _inside(targets, aligned.target[c:d]),
-            _inside(sources, aligned.source[max(0, a - around) : b + around]),
-            _inside(targets, aligned.target[max(0, c - _AROUND) : d + _AROUND]),
+            _inside(sources, aligned.source_around(bead, around)),
+            _inside(targets, aligned.target_around(bead, _AROUND)),
             (aligned.source[a][0], aligned.source[b - 1][1]),
         )
 

@@ -21,7 +21,7 @@ _CLAUSE = 12  # code points of Thai and its kin below which a space ends nothing
 _BEFORE_FIGURE = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=\d{4}\b)|(?<=[。！？])\s*(?=\d)")
 _CLOSING = "”’»」』\"'"
 _INITIAL = r"(?<![A-Za-zА-яІЇЄҐіїєґ])[A-ZА-ЯІЇЄҐ]\.\Z"  # of a name, or of a word cut in pieces as in "E.ON"
-_NEVER = r"(?!)"
+NEVER = r"(?!)"  # a pattern that matches nowhere
 # Scripts that tell the language by themselves, in news; the others need a look at the words.
 _BY_SCRIPT = {
     "HANGUL": "ko",
@@ -116,9 +116,9 @@ def split_sentences(text: str, start: int, end: int, language: str) -> list[Span
     import sentencex
 
     data = alignment_data()
-    goes_on = re.compile(data.continues.get(language, _NEVER))
-    stops = re.compile(data.stops.get(language, _NEVER))
-    abbreviated = re.compile(rf"(?<!\w)(?:{data.abbreviations.get(language, _NEVER)})\.\Z|{_INITIAL}")
+    goes_on = re.compile(data.continues.get(language, NEVER))
+    stops = re.compile(data.stops.get(language, NEVER))
+    abbreviated = re.compile(rf"(?<!\w)(?:{data.abbreviations.get(language, NEVER)})\.\Z|{_INITIAL}")
     out: list[Span] = []
     at = 0
     for sentence in (piece for found in sentencex.segment(language, part) for piece in _BEFORE_FIGURE.split(found)):

@@ -14,6 +14,7 @@ import msgspec
 
 from mtcheck.analysis import Analysis
 from mtcheck.analysis.language import Language
+from mtcheck.article import Edit
 from mtcheck.findings import Evidence, Severity, Suggestion
 
 
@@ -35,6 +36,11 @@ class Hit(msgspec.Struct, frozen=True):
     severity: Severity | None = None
     margin: float | None = None
     choice: tuple[str, int] | None = None
+
+    @property
+    def edits(self) -> list[Edit]:
+        """What each suggestion would do to the text."""
+        return [Edit(self.start, self.end, fix.text) for fix in self.suggestions]
 
 
 Runner = Callable[[Analysis], Iterable[Hit]]

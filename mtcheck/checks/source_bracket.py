@@ -114,8 +114,8 @@ def _remarks(analysis: Analysis, aligned: Alignment) -> Iterator[tuple[_Remark, 
             continue
         inner = [match[1].strip() for match in _REMARK.finditer(source.text, *span)]
         inner = [text for text in inner if not _is_gloss(text, source.script)]
-        first, last = max(0, bead.target[0] - _AROUND), min(len(aligned.target), bead.target[1] + _AROUND)
-        near = aligned.target[first][0], aligned.target[last - 1][1]
+        around = aligned.target_around(bead, _AROUND)
+        near = around[0][0], around[-1][1]
         if len(inner) > len(_REMARK.findall(analysis.text[slice(*near)])):
             yield from ((_remark(text, analysis, source, near), target) for text in inner)
 

@@ -53,12 +53,12 @@ def _slips(analysis: Analysis, aligned: Alignment, bead: Bead) -> Iterator[tuple
             yield match, meant[0]
 
 
-def _lost(analysis: Analysis, aligned: Alignment, bead: Bead) -> Iterator[str]:
-    """Names and abbreviations of a bead that the article has nowhere, neither as they are nor in full."""
+def _lost(analysis: Analysis, aligned: Alignment, bead: Bead, said: str) -> Iterator[str]:
+    """Names and abbreviations of a bead that the article, ``said`` in small letters alone, has nowhere, neither as they
+    are nor in full."""
     span = aligned.source_span(bead)
     if span is None or aligned.target_span(bead) is None:
         return
-    said = _NO_LETTER.sub("", analysis.text.lower())
     source = _BRACKETED.sub(lambda match: " " * len(match.group()), aligned.text.text[slice(*span)])
     for match in _WORD.finditer(source):
         word = match.group()
@@ -77,9 +77,10 @@ def _is_in_full(word: str, analysis: Analysis) -> bool:
 
 def _lost_words(analysis: Analysis, aligned: Alignment) -> Iterator[Hit]:
     slipped = {meant for bead in aligned.beads for _, meant in _slips(analysis, aligned, bead)}
+    said = _NO_LETTER.sub("", analysis.text.lower())
     for bead in aligned.beads:
         span = aligned.target_span(bead)
-        lost = [word for word in _lost(analysis, aligned, bead) if word not in slipped]
+        lost = [word for word in _lost(analysis, aligned, bead, said) if word not in slipped]
         if span is not None and lost:
             yield Hit(*span, (), {"source": ", ".join(lost)}, tuple(Evidence("source-text", word) for word in lost))
 

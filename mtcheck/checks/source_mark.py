@@ -47,7 +47,7 @@ def _added(mark: str, theirs: str, analysis: Analysis, aligned: Alignment, bead:
     span, near = aligned.target_span(bead), aligned.source_around(bead, _AROUND)
     if span is None or not near or not aligned.text.is_marked or not target.rstrip(_CLOSING).endswith(mark):
         return
-    here = aligned.target[max(0, bead.target[0] - _AROUND) : bead.target[1] + _AROUND]
+    here = aligned.target_around(bead, _AROUND)
     said = analysis.text[here[0][0] : here[-1][1]].count(mark)
     if not set(theirs) & set(source) and said > sum(map(aligned.text.text[near[0][0] : near[-1][1]].count, theirs)):
         at = span[0] + target.rindex(mark)

@@ -93,9 +93,8 @@ def _sentences_around(aligned: Alignment, place: int) -> tuple[int, int] | None:
     for bead in aligned.beads:
         span = aligned.source_span(bead)
         if span is not None and span[0] <= place < span[1]:
-            low = max(0, bead.target[0] - _AROUND)
-            high = min(len(aligned.target), bead.target[1] + _AROUND)
-            return (aligned.target[low][0], aligned.target[high - 1][1]) if low < high else None
+            around = aligned.target_around(bead, _AROUND)
+            return (around[0][0], around[-1][1]) if around else None
     return None
 
 

@@ -74,8 +74,7 @@ def compile_rule(params: SourceTermParams, _language: Language) -> Runner:
                 yield from judge(analysis, aligned, bead, match.group())
 
     def judge(analysis: Analysis, aligned: Alignment, bead: Bead, said: str) -> Iterator[Hit]:
-        low = aligned.target[max(0, bead.target[0] - _AROUND)][0]
-        high = aligned.target[min(len(aligned.target), bead.target[1] + _AROUND) - 1][1]
+        around = aligned.target_around(bead, _AROUND)
         span = aligned.target_span(bead)
         assert span is not None
         evidence = (Evidence("source-text", said),)
@@ -84,7 +83,7 @@ def compile_rule(params: SourceTermParams, _language: Language) -> Runner:
             use = params.use if params.case_sensitive else in_case_of(params.use, found.group())
             values = {"source": said, "use": params.use, "word": found.group()}
             yield Hit(*found.span(), (Suggestion(use, Safety.UNSAFE),), values, evidence)
-        elif wanted.search(analysis.text, low, high) is None:
+        elif wanted.search(analysis.text, around[0][0], around[-1][1]) is None:
             yield Hit(*span, (), {"source": said, "use": params.use, "word": "none of its words"}, evidence)
 
     return run

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -52,19 +54,28 @@ def _inside(tokens: Sequence[_Token], spans: Sequence[Span]) -> list[_Token]:
     return [token for token in tokens if start <= token.start < end]
 
 
-class _Texts(NamedTuple):
+@dataclass(frozen=True)
+class _Texts:
     """The tokens of the article and of its source."""
 
     target: Sequence[_Token]
     source: Sequence[_Token]
     aligned: Alignment
 
+    @cached_property
+    def said(self) -> set[str]:
+        """What counts of those of the article."""
+        return {token.key for token in self.target}
+
+    @cached_property
+    def meant(self) -> set[str]:
+        """The same of the source."""
+        return {token.key for token in self.source}
+
     def lost(self, bead: Bead) -> list[_Token]:
         """Those of the bead that its translation lacks, and that the sentences beside it don't have instead."""
-        around = self.aligned.source_around(bead, _AROUND)
-        first, last = max(0, bead.target[0] - _AROUND), bead.target[1] + _AROUND
-        meant = Counter(token.key for token in _inside(self.source, around))
-        said = Counter(token.key for token in _inside(self.target, self.aligned.target[first:last]))
+        meant = Counter(token.key for token in _inside(self.source, self.aligned.source_around(bead, _AROUND)))
+        said = Counter(token.key for token in _inside(self.target, self.aligned.target_around(bead, _AROUND)))
         own = Counter(token.key for token in _inside(self.target, self.aligned.target[slice(*bead.target)]))
         here = _inside(self.source, self.aligned.source[slice(*bead.source)])
         ours = Counter(token.key for token in here)
@@ -72,9 +83,8 @@ class _Texts(NamedTuple):
 
     def alien(self, bead: Bead) -> list[_Token]:
         """Those of the bead's translation that the source has nowhere."""
-        there = {token.key for token in self.source}
         own = _inside(self.target, self.aligned.target[slice(*bead.target)])
-        return [token for token in own if token.key not in there]
+        return [token for token in own if token.key not in self.meant]
 
 
 def _tokens(pattern: re2._Regexp, text: str) -> Iterator[_Token]:
@@ -86,8 +96,7 @@ def _tokens(pattern: re2._Regexp, text: str) -> Iterator[_Token]:
 
 
 def _changed(texts: _Texts, bead: Bead) -> Iterator[Hit]:
-    here = {token.key for token in texts.target}
-    lost = [t for t in _inside(texts.source, texts.aligned.source_around(bead, _AROUND)) if t.key not in here]
+    lost = [t for t in _inside(texts.source, texts.aligned.source_around(bead, _AROUND)) if t.key not in texts.said]
     alien = texts.alien(bead)
     # One for one, and of one kind: which of several stands for which nobody can tell.
     if len(alien) == len(lost) == 1 and alien[0].kind == lost[0].kind:

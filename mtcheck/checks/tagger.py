@@ -69,6 +69,7 @@ def _proposals(edits: Sequence[TextEdit], analysis: Analysis) -> Iterator[TextEd
         yield edit
 
 
+@view
 def _read(analysis: Analysis) -> Sequence[TextEdit]:
     """The tagger's proposals for an article; none where there is no tagger for its language."""
     read = reading(analysis)
