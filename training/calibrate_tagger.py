@@ -7,8 +7,8 @@ others damaged at 1 to 30 places per 1,000 words (half of these below 5.5); and 
 Only prose is shown to the tagger, as at run time. An edit is right where it touches a damaged place, exact where it
 gives the clean text back. By kind of edit a logistic curve over `mtcheck.language_models.calibration.features` is
 fitted, pulled to the curve of all kinds together, so that a rare kind is judged like the others. Shown is what reaches
-the least probability at which the clean documents keep to `_ALLOWED` alarms. One half of the documents fits, the other
-gives the figures.
+the least probability at which the clean documents keep to `_ALLOWED` alarms. The figures of each half of the documents
+are those of curves that were fitted to the other.
 
 There are two sets of curves in the file: without ``--judge`` those for the tagger alone are fitted, with it those that
 weigh the installed judge's margin as well, the others being left as they are. A judge takes a tenth of a second and
@@ -21,8 +21,8 @@ import argparse
 import hashlib
 import json
 import random
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -76,7 +76,7 @@ class Weighed(Protocol):
 
 
 class Case(NamedTuple):
-    """One edit with what is known of it."""
+    """One edit with what is known of it; ``half`` is that of its document, 0 or 1."""
 
     edit: TextEdit
     values: tuple[float, ...]
@@ -84,6 +84,7 @@ class Case(NamedTuple):
     exact: bool
     clean: bool
     own: bool
+    half: int
 
 
 class Sheet:
@@ -131,11 +132,10 @@ def _is_exact(text: str, edit: Edit, row: Gold) -> bool:
     return text[row.start : edit.start] + edit.replacement + text[edit.end : row.end] == row.correction
 
 
-def look(tagger: Tagger, some: Iterator[Text], judge: Judge | None = None) -> tuple[Sheet, Sheet]:
-    """Two sheets, of every other three texts: one to fit on, one to measure on."""
-    sheets = (Sheet(), Sheet())
+def look(tagger: Tagger, some: Iterator[Text], judge: Judge | None = None) -> Sheet:
+    """What the tagger proposes for some texts, and what the judge makes of it; every other three texts are a half."""
+    sheet = Sheet()
     for number, one in enumerate(some):
-        sheet = sheets[number // 3 % 2]
         words = len(one.text.split())
         edits = tagger.read(one.text, one.prose).edits()
         margins: Sequence[float | None] = [None] * len(edits)
@@ -151,11 +151,11 @@ def look(tagger: Tagger, some: Iterator[Text], judge: Judge | None = None) -> tu
             rows = [row for row in one.gold if row.touches(edit.start, edit.end)]
             exact = any(_is_exact(one.text, edit.edit, row) for row in rows)
             values = features(edit.raw, around, margin)
-            sheet.cases.append(Case(edit, values, bool(rows), exact, one.clean, one.own))
+            sheet.cases.append(Case(edit, values, bool(rows), exact, one.clean, one.own, number // 3 % 2))
         for row in one.gold:
             touching = [first + at for at, edit in enumerate(edits) if row.touches(edit.start, edit.end)]
             sheet.gold.append((row, touching))
-    return sheets
+    return sheet
 
 
 def newton(cases: Sequence[Weighed], prior: Floats, pull: float) -> Floats:
@@ -176,61 +176,50 @@ def newton(cases: Sequence[Weighed], prior: Floats, pull: float) -> Floats:
     return weights
 
 
-def fit(cases: list[Case]) -> dict[str, Any]:
-    """The curves of all kinds that were seen, as `mtcheck.language_models.calibration.Curves` takes them."""
+def fit(cases: Sequence[Case], kinds: Iterable[EditKind]) -> dict[EditKind, Floats]:
+    """The weights for each of ``kinds``; one that ``cases`` don't have gets those of all together."""
     prior = np.zeros(len(cases[0].values))
     prior[1] = 1.0
     pooled = newton(cases, prior, 1.0)
-    kinds = {}
-    for kind in EditKind:
-        own = [case for case in cases if case.edit.kind is kind]
-        if own:
-            weights = newton(own, pooled, _PULL)
-            exact = sum(case.exact for case in own) / max(1, sum(case.right for case in own))
-            kinds[str(kind)] = {"weights": [round(float(w), 4) for w in weights], "exact": round(exact, 3)}
-    return {"threshold": 1.0, "kinds": kinds}
+    own = {kind: [case for case in cases if case.edit.kind is kind] for kind in kinds}
+    return {kind: newton(some, pooled, _PULL) if some else pooled for kind, some in own.items()}
 
 
-def probabilities(cases: list[Case], table: dict[str, Any]) -> Floats:
-    weights = np.array([table["kinds"][str(case.edit.kind)]["weights"] for case in cases])
+def crossed(cases: Sequence[Case], kinds: Iterable[EditKind]) -> Floats:
+    """The probability of each case by curves that were fitted to the other half."""
+    by_half = [fit([case for case in cases if case.half != half], kinds) for half in (0, 1)]
+    weights = np.array([by_half[case.half][case.edit.kind] for case in cases])
     values = np.array([case.values for case in cases])
     out: Floats = 1 / (1 + np.exp(-np.clip((values * weights).sum(-1), -12, 12)))
     return out
 
 
-def threshold(sheet: Sheet, table: dict[str, Any], least: float) -> float:
+def threshold(sheet: Sheet, p: Floats, least: float) -> float:
     """The probability, ``least`` or more, from which the clean documents keep to the allowed alarms."""
-    alarms = np.sort(probabilities([case for case in sheet.cases if case.clean], table))[::-1]
+    alarms = np.sort(p[[case.clean for case in sheet.cases]])[::-1]
     allowed = int(_ALLOWED * sheet.clean_words / 1000)
     found = float(alarms[allowed]) + 1e-3 if len(alarms) > allowed else 0.0
     return round(max(least, found), 3)
 
 
-def unreliable(sheet: Sheet, table: dict[str, Any]) -> list[str]:
+def unreliable(cases: Sequence[Case], shown: Sequence[bool]) -> set[EditKind]:
     """Kinds that are wrong too often where they are shown: a curve can't make sense of them."""
-    out = []
-    shown = probabilities(sheet.cases, table) >= table["threshold"]
-    for kind in table["kinds"]:
-        right = [case.right for case, yes in zip(sheet.cases, shown, strict=True) if yes and case.edit.kind == kind]
-        if len(right) >= _FEW and sum(right) < _LEAST_RIGHT * len(right):
-            out.append(kind)
-    return out
+    right: dict[EditKind, list[bool]] = defaultdict(list)
+    for case, is_shown in zip(cases, shown, strict=True):
+        if is_shown:
+            right[case.edit.kind].append(case.right)
+    return {kind for kind, own in right.items() if len(own) >= _FEW and sum(own) < _LEAST_RIGHT * len(own)}
 
 
-def figures(sheet: Sheet, table: dict[str, Any]) -> dict[str, Any]:
-    """Recall by damage, and precision, alarms and calibration error by kind, at the threshold of ``table``."""
-    cases = [case for case in sheet.cases if str(case.edit.kind) in table["kinds"]]
-    sheet_p = dict(zip((id(case) for case in cases), probabilities(cases, table), strict=True))
-    shown = [sheet_p.get(id(case), 0.0) >= table["threshold"] for case in sheet.cases]
+def figures(sheet: Sheet, p: Floats, shown: Sequence[bool]) -> dict[str, Any]:
+    """Recall by damage, and precision, alarms and calibration error by kind, of the cases that are ``shown``."""
     seen = [case for case, is_shown in zip(sheet.cases, shown, strict=True) if is_shown]
     owed = Counter(row.category for row, _ in sheet.gold)
     found = Counter(row.category for row, touching in sheet.gold if any(shown[at] for at in touching))
     low = Counter(row.category for row, touching in sheet.gold if touching)
     kinds: dict[str, dict[str, float]] = {}
     for kind in EditKind:
-        picked = [
-            case for case, is_shown in zip(sheet.cases, shown, strict=True) if is_shown and case.edit.kind is kind
-        ]
+        picked = [case for case in seen if case.edit.kind is kind]
         damaged = [case for case in picked if not case.clean]
         if picked:
             kinds[str(kind)] = {
@@ -240,12 +229,10 @@ def figures(sheet: Sheet, table: dict[str, Any]) -> dict[str, Any]:
                 "alarms_per_1000_clean_words": _share(1000 * sum(case.clean for case in picked), sheet.clean_words),
             }
     own = [case for case in seen if case.own]
-    p = np.array([sheet_p[id(case)] for case in cases])
-    right = np.array([float(case.right) for case in cases])
-    rows, error = reliability(p, right)
+    rows, error = reliability(p, np.array([float(case.right) for case in sheet.cases]))
     return {
         "clean_words": sheet.clean_words,
-        "alarms_per_1000_clean_words": round(sum(row["alarms_per_1000_clean_words"] for row in kinds.values()), 3),
+        "alarms_per_1000_clean_words": _share(1000 * sum(case.clean for case in seen), sheet.clean_words),
         "calibration_error": error,
         "precision_on_annotated": _share(sum(case.right for case in own), len(own)),
         "reliability": rows,
@@ -281,12 +268,27 @@ def calibrate(tagger: Tagger, folder: Path, words: int, judge: Judge | None) -> 
             yield Text(text, prose_of(text), gold, clean=False, own=True)
         yield from texts(folder, words, seed=3)
 
-    fitting, measuring = look(tagger, some(), judge)
-    table = fit(fitting.cases)
-    table["threshold"] = threshold(fitting, table, _LEAST if judge is None else _LEAST_JUDGED)
-    for kind in unreliable(fitting, table):
-        del table["kinds"][kind]
-    return {**table, "held_out": figures(measuring, table)}
+    sheet = look(tagger, some(), judge)
+    kinds = [kind for kind in EditKind if any(case.edit.kind is kind for case in sheet.cases)]
+    p = crossed(sheet.cases, kinds)
+    least = threshold(sheet, p, _LEAST if judge is None else _LEAST_JUDGED)
+    hidden = unreliable(sheet.cases, [bool(one >= least) for one in p])
+    shown = [bool(one >= least) and case.edit.kind not in hidden for case, one in zip(sheet.cases, p, strict=True)]
+    return {
+        "threshold": least,
+        "kinds": {
+            str(kind): {"weights": [round(float(w), 4) for w in weights], "exact": exactness(sheet.cases, kind)}
+            for kind, weights in fit(sheet.cases, kinds).items()
+            if kind not in hidden
+        },
+        "held_out": figures(sheet, p, shown),
+    }
+
+
+def exactness(cases: Sequence[Case], kind: EditKind) -> float:
+    """The share of right edits of a kind that gave the very text back."""
+    right = [case for case in cases if case.edit.kind is kind and case.right]
+    return _share(sum(case.exact for case in right), len(right))
 
 
 def main() -> None:
