@@ -179,7 +179,7 @@ class _Reader:
         texts, count = self.words.texts, len(self.words.texts)
         last = index = first
         while index + 1 < count and index + 1 - first < _LONGEST:
-            if texts[index][-2:] in ("'s", "’s", "s'", "s’"):
+            if texts[index] != bare(texts[index]):
                 break
             following = index + 1
             word = texts[following]

@@ -372,7 +372,7 @@ class _Reader:
             ahead += 1
             if self.role_at(ahead) is not None:
                 return False
-        return texts[index][0].isupper() or ("and" in [word.lower() for word in texts[index : index + 6]])
+        return texts[index][0].isupper() or any(word.lower() in self.data.joints for word in texts[index : index + 6])
 
     def _goes_on(self, index: int) -> bool:
         """Whether what follows a joint belongs to a portfolio."""
