@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mtcheck.article import Edit, plain_article
@@ -66,6 +67,24 @@ def test_branches_of_one_row_cost_what_each_costs_alone(folder: Path, branches: 
     [found] = Network(folder / "model.onnx").log_probabilities([Row(trunk, branches)])
     wanted = [plain_nats(trunk[: branch.at], list(branch.tokens)) for branch in branches]
     assert found == pytest.approx(wanted, abs=0.3)
+
+
+def test_numbers_that_go_far_cost_the_others_nothing(tmp_path: Path) -> None:
+    """A gain and the weights after it, one the larger and the others the smaller: in floats the same network."""
+    need_libraries()
+    far = np.ones(tiny_model.WIDTH, np.float32)
+    far[::16] = 1000
+    changed = {}
+    for name, value in tiny_model.weights().items():
+        if name.endswith(("attn_norm.weight", "ffn_norm.weight", "output_norm.weight")):
+            changed[name] = value * far
+        elif name.endswith(("attn_q.weight", "attn_k.weight", "attn_v.weight", "gate.weight", "up.weight")):
+            changed[name] = value / far
+    changed["output.weight"] = tiny_model.weights()["token_embd.weight"] / far
+    install(tiny_model.write_gguf(tmp_path / "far.gguf", **changed), tmp_path / "judge")
+    trunk, branch = [0, *range(11, 22)], Branch(4, [60, 61, 62])
+    [[found]] = Network(tmp_path / "judge" / "model.onnx").log_probabilities([Row(trunk, [branch])])
+    assert found == pytest.approx(plain_nats(trunk[:4], [60, 61, 62]), abs=0.3)
 
 
 def test_rows_read_at_once_cost_what_each_costs_alone(folder: Path) -> None:
@@ -156,7 +175,7 @@ def test_a_margin_is_what_the_texts_cost_one_by_one(tiny: LocalJudge, folder: Pa
     short = TEXT[:60]
     edits = [Edit(4, 9, "boat"), Edit(30, 30, "old "), Edit(0, 3, "the"), Edit(10, 10, ",")]
     wanted = [nats(short[: e.start] + e.replacement + short[e.end :] + "\n\n") - nats(short + "\n\n") for e in edits]
-    assert tiny.margins(short, edits) == pytest.approx(wanted, abs=1.2)
+    assert tiny.margins(short, edits) == pytest.approx(wanted, abs=1.5)
 
 
 def test_a_margin_does_not_depend_on_the_other_edits(tiny: LocalJudge) -> None:
