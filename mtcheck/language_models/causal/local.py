@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from importlib.util import find_spec
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ import msgspec
 from mtcheck.article import Article, Edit
 from mtcheck.errors import ConfigError, InputError
 from mtcheck.language_models.causal import FORMAT
-from mtcheck.language_models.causal.network import Branch, Network
+from mtcheck.language_models.causal.network import Branch, Network, Row
 from mtcheck.language_models.judge import JudgedSpan
 from mtcheck.language_models.threads import threads
 from mtcheck.language_models.window import left, right
@@ -42,6 +41,9 @@ _BLOCK, _BEFORE, _STEP = 160, 120, 20
 # Whether a sentence ends is seen from all of the next one, a word's form from the few words after it.
 _AFTER_STOP, _AFTER_WORD = 60, 40
 _STOP = re.compile(r"[.?!;:]")
+# Tokens that are read at once. With more of them each weight is fetched less often, with fewer the numbers between two
+# products stay in the processor's cache.
+_BATCH = 256
 _END = "\n\n"  # after the text, so that its last mark is read too
 
 
@@ -128,22 +130,21 @@ class LocalJudge:
         blocks: dict[int, list[Edit]] = defaultdict(list)
         for change in dict.fromkeys(changes):
             blocks[change.start // _BLOCK].append(change)
-        # The long rows first, so that no thread is left with one at the end.
-        blocks = dict(sorted(blocks.items(), key=lambda item: -len(item[1])))
-        lows = [left(text, block * _BLOCK - _BEFORE) for block in blocks]
-        self._open()
+        members = list(blocks.values())
+        rows = [self._row(text, left(text, block * _BLOCK - _BEFORE), own) for block, own in blocks.items()]
+        margins: dict[Edit, float] = {}
         with ThreadPoolExecutor(threads()) as pool:
-            answers = pool.map(self._weigh, repeat(text), lows, blocks.values())
-            margins = {
-                change: margin
-                for members, answer in zip(blocks.values(), answers, strict=True)
-                for change, margin in zip(members, answer, strict=True)
-            }
+            batches = batched([row.length for row in rows])
+            answers = pool.map(self._open()[1].log_probabilities, [[rows[at] for at in batch] for batch in batches])
+            for batch, answer in zip(batches, answers, strict=True):
+                for at, nats in zip(batch, answer, strict=True):
+                    each = (round(new - old, 4) for old, new in zip(nats[::2], nats[1::2], strict=True))
+                    margins.update(zip(members[at], each, strict=True))
         return [margins[change] for change in changes]
 
-    def _weigh(self, text: str, low: int, edits: Sequence[Edit]) -> list[float]:
-        """Margins of edits in text that is read from ``low`` on."""
-        tokeniser, network = self._open()
+    def _row(self, text: str, low: int, edits: Sequence[Edit]) -> Row:
+        """Text that is read from ``low`` on: by turns as printed and as an edit has it."""
+        tokeniser, _ = self._open()
 
         def tokens(piece: str) -> list[int]:
             whole = _HALF.sub("\ufffd", piece)  # JSON may bring what no tokeniser takes
@@ -158,14 +159,28 @@ class LocalJudge:
             new = tokens(text[low : edit.start] + edit.replacement + text[edit.end : end])
             at = min(_common(old, new), _common(old, trunk))
             branches += [Branch(at, old[at:]), Branch(at, new[at:])]
-        nats = network.log_probabilities(trunk, branches)
-        return [round(new - old, 4) for old, new in zip(nats[::2], nats[1::2], strict=True)]
+        return Row(trunk, branches)
 
     def _open(self) -> tuple[Any, Network]:
         if self._opened is None:
             tokeniser = import_module("tokenizers").Tokenizer.from_file(str(self._folder / _TOKENISER))
             self._opened = (tokeniser, Network(self._folder / _GRAPH))
         return self._opened
+
+
+def batched(lengths: Sequence[int]) -> list[list[int]]:
+    """Which rows of such lengths are read at once: the long ones first, so that no thread is left with one at the end.
+
+    However many threads there are, since a row's last digits hang on how far it is filled up.
+    """
+    half = -(-len(lengths) // 2)
+    out: list[list[int]] = []
+    for at in sorted(range(len(lengths)), key=lambda at: -lengths[at]):
+        if out and len(out[-1]) < half and lengths[out[-1][0]] * (len(out[-1]) + 1) <= _BATCH:
+            out[-1].append(at)
+        else:
+            out.append([at])
+    return out
 
 
 def _reach(text: str, edit: Edit) -> int:
