@@ -41,7 +41,7 @@ _ENDS = (Mark.STOP, Mark.QUESTION, Mark.EXCLAMATION)
 _BREAKS = (EditKind.SPURIOUS_STOP, EditKind.MISSING_STOP, EditKind.STRAY_CAPITAL)
 _FLOOR = 0.1  # an edit that the network itself gives less is not proposed
 _OPTIONS, _LEAST_OPTION = 3, 0.02  # marks that are offered for one place, and the least probability of one
-_LOST_OPTIONS, _LEAST_LOST = 6, 0.003  # likewise words: that one is lost is plainer than which
+_LOST_OPTIONS, _LEAST_LOST = 6, 0.01  # likewise words: that one is lost is plainer than which
 
 
 def _edit(start: int, end: int, replacement: str, raw: float, kind: EditKind) -> TextEdit:
