@@ -26,7 +26,7 @@ from mtcheck.tagging import reading, tagger_of
 
 _SAFE = 0.95  # least confidence, and least share of exact fixes, of a fix that a machine may apply
 _IN_WORDS = ((0.95, "almost certain"), (0.85, "very likely"), (0.7, "likely"), (0.0, "possible"))
-_MOST = 9.0  # nats; where a judge would have to prefer an edit by more, he isn't asked
+_MOST = 8.0  # nats; where a judge would have to prefer an edit by more, he isn't asked
 _BESIDE = re.compile(r"\w[\w’'-]*")
 
 

@@ -41,7 +41,7 @@ _ENDS = (Mark.STOP, Mark.QUESTION, Mark.EXCLAMATION)
 _BREAKS = (EditKind.SPURIOUS_STOP, EditKind.MISSING_STOP, EditKind.STRAY_CAPITAL)
 _FLOOR = 0.1  # an edit that the network itself gives less is not proposed
 _OPTIONS, _LEAST_OPTION = 3, 0.02  # marks that are offered for one place, and the least probability of one
-_LOST_OPTIONS, _LEAST_LOST = 6, 0.01  # likewise words: that one is lost is plainer than which
+_LOST_OPTIONS, _LEAST_SHARE = 4, 0.1  # words that may be lost there, and the least share of the likeliest one's
 
 
 def _edit(start: int, end: int, replacement: str, raw: float, kind: EditKind) -> TextEdit:
@@ -250,7 +250,7 @@ class Reading:
         scores = self.repair[at]
         order = [Repair(int(repair)) for repair in (-scores).argsort() if repair >= Repair.BEFORE_THE][:_LOST_OPTIONS]
         for repair in order:
-            if repair is order[0] or scores[repair] > _LEAST_LOST:
+            if repair is order[0] or scores[repair] > _LEAST_SHARE * scores[order[0]]:
                 lost = next(text for text, member in INSERTED.items() if member is repair)
                 yield "an" if lost == "a" and self._begins_with_vowel(at) else lost
 
