@@ -78,19 +78,24 @@ def is_garbled(faults: float, words: int) -> bool:
 def _reading(rules: list[Rule], analysis: Analysis) -> Iterator[Finding]:
     """What the rules find and the judge confirms.
 
-    The tagger's rules come last: when they ask the judge he knows what the others propose.
+    Rules that ask the judge themselves, the tagger's, come last: he knows by then what the others propose.
     """
     for begin in dict.fromkeys(rule.begin for rule in rules if rule.begin is not None):
         begin(analysis)
-    others = [rule for rule in rules if rule.engine != TAGGER]
+    others = [rule for rule in rules if not _asks(rule)]
     waiting_last = sorted(range(len(others)), key=lambda at: others[at].begin is not None)
     found = {at: [(others[at], hit) for hit in others[at].run(analysis)] for at in waiting_last}
     hits = list(worth_asking(analysis, (pair for at in range(len(others)) for pair in found[at])))
     if sits(analysis):
         certain = merge(finding_of(rule, hit, analysis.text) for rule, hit in hits if hit.margin is None)
         announce(analysis, [hit for _, hit in hits], certain)
-    hits += [(rule, hit) for rule in rules if rule.engine == TAGGER for hit in rule.run(analysis)]
+    hits += [(rule, hit) for rule in rules if _asks(rule) for hit in rule.run(analysis)]
     yield from _confirmed(hits, analysis)
+
+
+def _asks(rule: Rule) -> bool:
+    """Whether a rule asks the judge itself."""
+    return rule.engine == TAGGER and not rule.proposes
 
 
 def _second_reading(rules: list[Rule], found: Iterable[Finding], analysis: Analysis) -> Iterator[Finding]:

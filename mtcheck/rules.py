@@ -74,7 +74,7 @@ class RuleData(msgspec.Struct, frozen=True):
 @dataclass(frozen=True)
 class Rule:
     """A rule ready to run; ``run`` gives its hits in an analysed article, ``engine`` says who finds them. ``begin``, of
-    its kind, sets off what ``run`` waits for."""
+    its kind, sets off what ``run`` waits for. ``proposes``: its hits are proposals, for the judge to confirm."""
 
     id: str
     data: RuleData
@@ -83,6 +83,7 @@ class Rule:
     path: Path
     engine: str = "rules"
     begin: Begin | None = None
+    proposes: bool = False
 
 
 _COMMON = frozenset(RuleData.__struct_fields__)
@@ -148,7 +149,9 @@ def load_rule(path: Path, rule_id: str, language: Language, confidence: float | 
         key = re.match(r"(\w+):", str(error))
         line = _line_of(node, [key.group(1)] if key else [])
         raise RuleError(str(error), path=str(path), line=line) from None
-    return Rule(rule_id, data, 0.5 if confidence is None else confidence, run, path, kind.engine, kind.begin)
+    proposes = getattr(params, "margin", None) is not None
+    sure = 0.5 if confidence is None else confidence
+    return Rule(rule_id, data, sure, run, path, kind.engine, kind.begin, proposes)
 
 
 def rule_files(folder: Path) -> dict[str, Path]:

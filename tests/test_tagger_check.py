@@ -12,6 +12,7 @@ from mtcheck.checks import tagger as kind
 from mtcheck.findings import Finding, Safety
 from mtcheck.language_models.calibration import Calibration
 from mtcheck.language_models.judge import JudgedSpan
+from mtcheck.language_models.proposals import EditKind, TextEdit
 from mtcheck.language_models.shipped import shipped_tagger
 from mtcheck.officials.people_in import is_inside_one
 from mtcheck.signature import signature
@@ -124,3 +125,19 @@ def test_of_several_fixes_of_a_rule_the_judge_chooses(monkeypatch: pytest.Monkey
     assert settled.suggestions[0].text == "storm which"
     assert {one.text for one in settled.suggestions} == {one.text for one in plain.suggestions}
     assert "the judge prefers this fix, by 1.0 nats" in [row.text for row in settled.evidence]
+
+
+@pytest.mark.parametrize(("raw", "least"), [(0.99, 2.0), (0.5, 2.0), (0.2689, 5.0), (0.1192, 8.0)])
+def test_the_less_sure_the_tagger_is_the_more_the_judge_must_be(raw: float, least: float) -> None:
+    params = kind.TaggerParams((EditKind.LOST_WORD,), margin=2, trust=3)
+    assert params.least(TextEdit(0, 0, "the ", EditKind.LOST_WORD, raw)) == pytest.approx(least, abs=0.01)
+
+
+@pytest.mark.parametrize(("margin", "found"), [(1.9, False), (8.0, True)])
+def test_what_the_tagger_alone_would_not_say_stands_where_the_judge_confirms_it(
+    monkeypatch: pytest.MonkeyPatch, margin: float, found: bool
+) -> None:
+    monkeypatch.setattr(judging, "open_judge", lambda _settings: Contrary(margin))
+    text = "The harbour was built in 1931. He was born in small village near the border and has a brother."
+    texts = {one.text for one in check(text).findings if one.rule == "grammar/lost-word-doubtful"}
+    assert texts == ({"small"} if found else set())

@@ -28,7 +28,7 @@ import numpy as np
 
 from mtcheck.analysis import Analysis
 from mtcheck.checker import is_garbled, worth_asking
-from mtcheck.findings import RULES
+from mtcheck.findings import RULES, TAGGER
 from mtcheck.judging import confirmed
 from mtcheck.language_models.confirmation import ALL, Confirmation, features, group_of
 from mtcheck.language_models.judge import open_judge
@@ -75,7 +75,8 @@ def proposals(text: Text, rules: Sequence[Rule], half: int) -> Iterator[Case]:
 
 def gather(folder: Path, words: int) -> tuple[list[Case], int]:
     """All cases, and how many clean words there were."""
-    rules = [rule for rule in load_rules("en").values() if rule.data.enabled and rule.engine == RULES]
+    every = [rule for rule in load_rules("en").values() if rule.data.enabled and rule.proposes]
+    rules = [rule for rule in every if rule.engine in (RULES, TAGGER)]
     cases: list[Case] = []
     clean_words = 0
     own = (Text(text, prose_of(text), gold, clean=False, own=True) for text, gold in passages())

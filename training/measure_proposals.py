@@ -65,7 +65,7 @@ def main() -> None:
     if judge is None:
         raise SystemExit("there is no judge: run mtcheck setup judge")
     loaded = load_rules("en", (given.rules,) if given.rules else ())
-    rules = [r for r in loaded.values() if "margin:" in r.path.read_text(encoding="utf-8")]
+    rules = [r for r in loaded.values() if r.proposes]
     rules = [r for r in rules if not given.only or r.id in given.only]
     words = 0
     seen: dict[str, list[tuple[float, str]]] = defaultdict(list)

@@ -18,7 +18,7 @@ from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.errors import UnavailableError
 from mtcheck.findings import TAGGER, Evidence, Safety, Suggestion
 from mtcheck.judging import judge_of, note_failure
-from mtcheck.language_models.calibration import Judged
+from mtcheck.language_models.calibration import Judged, logit
 from mtcheck.language_models.cascade import weigh
 from mtcheck.language_models.proposals import EditKind, TextEdit, with_word
 from mtcheck.officials.people_in import is_inside_one, known_spans
@@ -26,16 +26,23 @@ from mtcheck.tagging import reading, tagger_of
 
 _SAFE = 0.95  # least confidence, and least share of exact fixes, of a fix that a machine may apply
 _IN_WORDS = ((0.95, "almost certain"), (0.85, "very likely"), (0.7, "likely"), (0.0, "possible"))
+_MOST = 8.0  # nats; where a judge would have to prefer an edit by more, he isn't asked
 _BESIDE = re.compile(r"\w[\w’'-]*")
 
 
 class TaggerParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``edits``: the kinds of edit that the rule reports. Its message may use ``{old}`` and ``{new}`` (the span and
     what should stand there), ``{left}`` and ``{right}`` (the words beside the change), ``{lost}`` (what is put in).
-    ``margin``: the tagger's edits are proposals, which stand where the judge prefers them by as many nats."""
+    ``margin``: the tagger's edits are proposals, which stand where the judge prefers them by as many nats; where the
+    tagger itself gives them less than a half, by ``trust`` more for each unit of the logit."""
 
     edits: tuple[EditKind, ...]
     margin: float | None = None
+    trust: float = 0.0
+
+    def least(self, edit: TextEdit) -> float:
+        """The nats by which the judge must prefer a proposed edit."""
+        return (self.margin or 0.0) + self.trust * max(0.0, -logit(edit.raw))
 
 
 @view
@@ -95,7 +102,8 @@ def compile_rule(params: TaggerParams, language: Language) -> Runner:
         if analysis.language.code != language.code:
             return
         if params.margin is not None:
-            yield from (_proposal(analysis.text, edit, params.margin) for edit in _read(analysis) if edit.kind in kinds)
+            proposed = [(edit, params.least(edit)) for edit in _read(analysis) if edit.kind in kinds]
+            yield from (_proposal(analysis.text, edit, least) for edit, least in proposed if least < _MOST)
             return
         for judged in judged_edits(analysis):
             if judged.shown and judged.edit.kind in kinds:
@@ -105,10 +113,11 @@ def compile_rule(params: TaggerParams, language: Language) -> Runner:
 
 
 def _proposal(text: str, edit: TextEdit, margin: float) -> Hit:
-    """An edit that is the judge's to decide, whatever it is worth by itself."""
-    pointed = with_word(text, edit.edit)
-    fix = Suggestion(pointed.replacement, Safety.UNSAFE)
-    return Hit(pointed.start, pointed.end, (fix,), _values(text, edit), margin=margin)
+    """An edit that is the judge's to decide, whatever it is worth by itself, and in which of its forms."""
+    first, *others = [with_word(text, form.edit) for form in (edit, *edit.others) if form.kind is edit.kind]
+    alike = [first, *(other for other in others if (other.start, other.end) == (first.start, first.end))]
+    fixes = tuple(Suggestion(form.replacement, Safety.UNSAFE) for form in alike)
+    return Hit(first.start, first.end, fixes, _values(text, edit), margin=margin)
 
 
 def _hit(text: str, judged: Judged) -> Hit:

@@ -7,7 +7,7 @@ translation takes for each other, loses or puts in; where the counts prefer anot
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -21,7 +21,8 @@ from mtcheck.checks.kind import Hit, Kind, Runner
 from mtcheck.findings import Safety, Suggestion
 from mtcheck.judging import judge_of
 from mtcheck.language_models.proposals import with_word
-from mtcheck.language_models.usage import END, Read, Token, shipped_usage
+from mtcheck.language_models.usage import END, NAME, Read, Token, shipped_usage
+from mtcheck.tagging import reading
 
 _MOST = 3  # fixes of a place that the judge is asked about
 
@@ -30,7 +31,8 @@ class UsageParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``exchange``: words any of which may stand for another; ``insert``: words that may be lost; ``delete``: words
     that may be too many; ``forms``: by list of words, the inflections that may stand for each other; ``swap``: whether
     a word may have changed places with the next. ``gain``: least number of nats by which the counts prefer a change to
-    be proposed, ``margin`` that by which the judge must."""
+    be proposed, ``margin`` that by which the judge must. ``near``: only at words that the tagger takes for wrong with
+    at least this probability (nowhere if it did not read): counts of all words cost more than its reading."""
 
     gain: float
     margin: float
@@ -39,6 +41,7 @@ class UsageParams(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     delete: tuple[str, ...] = ()
     forms: Mapping[str, tuple[str, ...]] = {}
     swap: bool = False
+    near: float = 0.0
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -49,7 +52,7 @@ class Change(msgspec.Struct, frozen=True):
     written: tuple[str, ...]
 
 
-Changes = Callable[[Sequence[Token]], Iterator[Change]]
+Changes = Callable[[Sequence[Token], Container[int]], Iterator[Change]]
 
 
 @view
@@ -65,15 +68,16 @@ def _is_word(token: Token) -> bool:
 
 
 def _changes(params: UsageParams, language: Language) -> Changes:
-    """All the changes that a rule knows."""
+    """All the changes that a rule knows, at the words that begin at certain code points."""
     others = _others(params, language)
     lost, too_many = params.insert, frozenset(params.delete)
 
-    def changes(tokens: Sequence[Token]) -> Iterator[Change]:
+    def changes(tokens: Sequence[Token], begins: Container[int]) -> Iterator[Change]:
         before = END
         for at, (token, after) in enumerate(pairwise(tokens)):
             word = token.word
-            if before != END and _is_word(token):  # how a sentence may begin is more than counts can tell
+            # How a sentence may begin is more than counts can tell.
+            if before != END and token.start in begins and (_is_word(token) or word == NAME):
                 for other in others.get(word, ()):
                     yield Change(at, 1, (other,))
                 for other in lost:
@@ -81,11 +85,19 @@ def _changes(params: UsageParams, language: Language) -> Changes:
                         yield Change(at, 0, (other,))
                 if word in too_many and _is_word(after):
                     yield Change(at, 1, ())
-                if params.swap and _is_word(after) and word != after.word:
+                if params.swap and _is_word(token) and _is_word(after) and word != after.word:
                     yield Change(at, 2, (after.word, word))
             before = word
 
     return changes
+
+
+def _suspects(analysis: Analysis, least: float) -> Container[int]:
+    """Where words begin that the tagger takes for wrong with at least this probability; anywhere where that is 0."""
+    if not least:
+        return range(len(analysis.text))
+    read = reading(analysis)
+    return () if read is None else read.result().suspects(least)
 
 
 def _others(params: UsageParams, language: Language) -> dict[str, tuple[str, ...]]:
@@ -139,7 +151,7 @@ def compile_rule(params: UsageParams, language: Language) -> Runner:
         if read is None:
             return
         kept: dict[int, list[tuple[float, Change]]] = defaultdict(list)
-        for change, gain in _gains(read, changes(read.tokens), language.code):
+        for change, gain in _gains(read, changes(read.tokens, _suspects(analysis, params.near)), language.code):
             if gain >= params.gain:
                 kept[change.at].append((gain, change))
         for _, found in sorted(kept.items()):
@@ -157,4 +169,4 @@ def _hit(text: str, edits: Sequence[Edit], margin: float) -> Hit:
     return Hit(first.start, first.end, fixes, {"old": old, "new": first.replacement}, margin=margin)
 
 
-KIND = Kind("usage", UsageParams, compile_rule)
+KIND = Kind("usage", UsageParams, compile_rule, begin=reading)

@@ -41,6 +41,7 @@ _ENDS = (Mark.STOP, Mark.QUESTION, Mark.EXCLAMATION)
 _BREAKS = (EditKind.SPURIOUS_STOP, EditKind.MISSING_STOP, EditKind.STRAY_CAPITAL)
 _FLOOR = 0.1  # an edit that the network itself gives less is not proposed
 _OPTIONS, _LEAST_OPTION = 3, 0.02  # marks that are offered for one place, and the least probability of one
+_LOST_OPTIONS, _LEAST_SHARE = 4, 0.1  # words that may be lost there, and the least share of the likeliest one's
 
 
 def _edit(start: int, end: int, replacement: str, raw: float, kind: EditKind) -> TextEdit:
@@ -79,6 +80,10 @@ class Reading:
         first = max(0, bisect_left(self.words, start, key=attrgetter("end")) - 1)
         behind = bisect_right(self.words, end, key=attrgetter("start")) + 1
         return float(self._doubts[first:behind].max(initial=0.0))
+
+    def suspects(self, least: float) -> frozenset[int]:
+        """Where words begin that are wrong, or lack one before them, with at least this probability."""
+        return frozenset(self.words[at].start for at in np.flatnonzero(self.repairs >= least))
 
     @cached_property
     def _doubts(self) -> Floats:
@@ -243,9 +248,9 @@ class Reading:
     def _lost(self, at: int) -> Iterator[str]:
         """The words that may be lost before word ``at``, the likeliest first and always there."""
         scores = self.repair[at]
-        order = [Repair(int(repair)) for repair in (-scores).argsort() if repair >= Repair.BEFORE_THE][:_OPTIONS]
+        order = [Repair(int(repair)) for repair in (-scores).argsort() if repair >= Repair.BEFORE_THE][:_LOST_OPTIONS]
         for repair in order:
-            if repair is order[0] or scores[repair] > _LEAST_OPTION:
+            if repair is order[0] or scores[repair] > _LEAST_SHARE * scores[order[0]]:
                 lost = next(text for text, member in INSERTED.items() if member is repair)
                 yield "an" if lost == "a" and self._begins_with_vowel(at) else lost
 

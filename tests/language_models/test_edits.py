@@ -7,6 +7,7 @@ from oracle import probabilities
 
 from mtcheck.article import Edit, apply_edits
 from mtcheck.language_models.edits import Reading
+from mtcheck.language_models.labels import Repair
 from mtcheck.language_models.proposals import EditKind, TextEdit, with_word
 from mtcheck.language_models.tokens import Vocabulary
 
@@ -88,3 +89,18 @@ def test_an_edit_points_at_words(damaged: str, clean: str, span: str, replacemen
 )
 def test_marks_and_case_are_no_letters(damaged: str, clean: str, touches: bool) -> None:
     assert restored(damaged, clean)[1][0].touches_letters(damaged) is touches
+
+
+def test_which_word_was_lost_is_left_open_and_which_words_are_in_doubt_is_said() -> None:
+    text = "They look new ways."
+    stream = VOCABULARY.stream(text, [(0, len(text))])
+    heads = probabilities(stream, stream)
+    chances = {Repair.BEFORE_THE: 0.2, Repair.BEFORE_IN: 0.1, Repair.BEFORE_FOR: 0.03, Repair.BEFORE_BY: 0.01}
+    heads[-1][3] = 0
+    for repair, chance in {Repair.KEEP: 0.66, **chances}.items():
+        heads[-1][3, repair] = chance
+    reading = Reading(text, stream, heads)
+    (edit,) = reading.edits()
+    assert [form.replacement for form in (edit, *edit.others)] == ["the ", "in ", "for "]
+    assert reading.suspects(0.3) == {text.index("new")}
+    assert reading.suspects(0.4) == frozenset()
