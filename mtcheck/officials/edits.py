@@ -76,13 +76,14 @@ def distance(a: str, b: str, costs: Costs, most: float = inf) -> float:
     """
     # A table of costs, its rows one after the other: a place below is ``wide`` further on. To the right of it and below
     # it are places that steps may lead to and none leaves.
-    wide = len(b) + 2
-    end = wide * len(a) + len(b)
+    width = len(b)
+    wide = width + 2
+    end = wide * len(a) + width
     table = [inf] * (end + 2 * wide)
     table[0] = 0.0
     letters, others = f"{a}\0\0", f"{b}\0\0"
     gaps, other_gaps, all_swaps = [*_gaps(a, costs.gap), inf], [*_gaps(b, costs.gap), inf], costs.swaps
-    longer = len(a) - len(b)
+    longer = len(a) - width
     # The one loop of the matcher that runs for every two letters of two words: no calls in it that can be spared. Each
     # place hands on what the next ones cost by way of it, unless the end is out of its reach within ``most``.
     for at, here in enumerate(islice(table, end + 1)):
@@ -90,7 +91,7 @@ def distance(a: str, b: str, costs: Costs, most: float = inf) -> float:
             continue
         i, j = divmod(at, wide)
         off = longer - i + j
-        if here + (off if off > 0 else -off) * _SHIFT > most or j > len(b):
+        if here + (off if off > 0 else -off) * _SHIFT > most or j > width:
             continue
         x, y = letters[i], others[j]
         if (cost := here + other_gaps[j]) < table[at + 1]:
