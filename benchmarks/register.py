@@ -27,7 +27,7 @@ from rapidfuzz.distance import OSA
 from mtcheck.analysis.titles import title_grammar
 from mtcheck.officials.build import replacing
 from mtcheck.officials.keys import fold, join
-from mtcheck.officials.matching import _FAR, full_closeness, is_near, word_cost
+from mtcheck.officials.matching import _FAR, full_closeness, is_near, nearest_by_letters, word_cost
 from mtcheck.officials.records import PersonRecord, TermRecord
 from mtcheck.officials.register import Register
 from mtcheck.officials.writer import RegisterWriter
@@ -85,7 +85,7 @@ def misspelt(name: str, dice: random.Random) -> str:
 
 def nearest(name: str, register: Register) -> int | None:
     """The person whose name this is, or whose name is nearest to it; None where none is near."""
-    exact = register.exact(join(fold(name)))
+    exact = register.exact(join(fold(name)), 1)
     if exact:
         return exact[0][0]
     words = tuple(name.split())
@@ -104,7 +104,7 @@ def nearest(name: str, register: Register) -> int | None:
     if best is not None:
         return register.namesakes(*best, most=1)[0]
     said = first + last
-    for _, number in sorted((OSA.distance(said, name), n) for n, name in register.near_full(said))[:2]:
+    for number in nearest_by_letters(said, register.near_full(said), 2):
         if full_closeness(words, register.person(number), register) is not None:
             return number
     return None

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import islice
 from math import inf
 
 import msgspec
+from rapidfuzz.distance import OSA
 
 from mtcheck.resources import data_dir
 
@@ -26,16 +27,15 @@ _SPELLINGS = (
 )
 _LEAST_SPELLING = 0.4
 _DIGRAPHS = {frozenset(pair.split("/")): _LEAST_SPELLING for pair in _SPELLINGS.split()}
-_LONGEST = max(len(spelling) for pair in _DIGRAPHS for spelling in pair)
 # The least that a step costs for each letter by which it makes one word longer than the other.
 _SHIFT = min(_DOUBLED, *(cost / max(1, abs(len(a) - len(b))) for (a, b), cost in _DIGRAPHS.items()))
-# By their last letters: letter → letter → the pairs that end so.
-_BY_ENDS: dict[str, dict[str, list[tuple[str, str, float]]]] = {}
+# By their first letters: letter → letter → the pairs that begin so.
+_BY_STARTS: dict[str, dict[str, list[tuple[str, str, float]]]] = {}
 for _pair, _cost in _DIGRAPHS.items():
     for _left, _right in (tuple(sorted(_pair)), tuple(sorted(_pair, reverse=True))):
-        _BY_ENDS.setdefault(_left[-1], {}).setdefault(_right[-1], []).append((_left, _right, _cost))
-_NO_ENDS: dict[str, list[tuple[str, str, float]]] = {}
+        _BY_STARTS.setdefault(_left[0], {}).setdefault(_right[0], []).append((_left, _right, _cost))
 _NO_SWAPS: dict[str, float] = {}
+ROUNDING = 1e-9  # what a bound is wide of costs that are sums
 
 
 @dataclass(frozen=True)
@@ -74,59 +74,49 @@ def distance(a: str, b: str, costs: Costs, most: float = inf) -> float:
 
     What is more than ``most`` need not be exact. That holds where no letter is lost for less than `_SHIFT`.
     """
-    length = len(b)
-    # Each step between places that differ in the two words costs `_SHIFT` at least: what lies too far off the diagonal
-    # is not looked at.
-    ahead, behind = length, len(a)
-    if most < inf:
-        reach, longer = most / _SHIFT, length - len(a)
-        if abs(longer) > reach:
-            return inf
-        ahead, behind = int((reach + longer) / 2), int((reach - longer) / 2)
-    gaps, other_gaps = _gaps(a, costs.gap), _gaps(b, costs.gap)
-    above = list(accumulate(other_gaps, initial=0.0))
-    rows = [above]
-    empty = [inf] * (length + 1)
-    far = 0  # rows in turn that have nothing within reach
-    # The one loop of the matcher that runs for every two letters of two words: no calls in it that can be spared.
-    for i, (x, lost) in enumerate(zip(a, gaps, strict=True)):
-        ends = _BY_ENDS.get(x, _NO_ENDS)
-        swaps = costs.swaps.get(x, _NO_SWAPS)
-        row = empty[:]
-        left = least = inf
-        if i < behind:
-            row[0] = left = least = above[0] + lost
-        for j in range(max(0, i - behind), min(length, i + ahead + 1)):
-            y = b[j]
-            best = above[j + 1] + lost
-            if (cost := left + other_gaps[j]) < best:
-                best = cost
-            if (cost := above[j]) < best and (x == y or (cost := cost + swaps.get(y, 1.0)) < best):
-                best = cost
-            if best > _LEAST_SPELLING:
-                if i and j and x == b[j - 1] and y == a[i - 1] and (cost := rows[i - 1][j - 1] + _TURNED) < best:
-                    best = cost
-                if y in ends:
-                    # Only the few spellings that end in these two letters are tried.
-                    for said, other, step in ends[y]:
-                        up, back = i + 1 - len(said), j + 1 - len(other)
-                        if up >= 0 <= back and a.startswith(said, up) and b.startswith(other, back):
-                            best = min(best, rows[up][back] + step)
-            row[j + 1] = left = best
-            if best < least:
-                least = best
-        rows.append(row)
-        above = row
-        if least > most:
-            far += 1
-            if far == _LONGEST:  # a step goes no further back
-                return inf
+    # A table of costs, its rows one after the other: a place below is ``wide`` further on. To the right of it and below
+    # it are places that steps may lead to and none leaves.
+    width = len(b)
+    wide = width + 2
+    end = wide * len(a) + width
+    table = [inf] * (end + 2 * wide)
+    table[0] = 0.0
+    letters, others = f"{a}\0\0", f"{b}\0\0"
+    gaps, other_gaps, all_swaps = [*_gaps(a, costs.gap), inf], [*_gaps(b, costs.gap), inf], costs.swaps
+    longer = len(a) - width
+    # The one loop of the matcher that runs for every two letters of two words: no calls in it that can be spared. Each
+    # place hands on what the next ones cost by way of it, unless the end is out of its reach within ``most``.
+    for at, here in enumerate(islice(table, end + 1)):
+        if here > most:
+            continue
+        i, j = divmod(at, wide)
+        off = longer - i + j
+        if here + (off if off > 0 else -off) * _SHIFT > most or j > width:
+            continue
+        x, y = letters[i], others[j]
+        if (cost := here + other_gaps[j]) < table[at + 1]:
+            table[at + 1] = cost
+        if (cost := here + gaps[i]) < table[at + wide]:
+            table[at + wide] = cost
+        to = at + wide + 1
+        if x == y:
+            if here < table[to]:
+                table[to] = here
         else:
-            far = 0
-    return above[-1]
+            if (cost := here + all_swaps.get(x, _NO_SWAPS).get(y, 1.0)) < table[to]:
+                table[to] = cost
+            if x == others[j + 1] and y == letters[i + 1] and (cost := here + _TURNED) < table[to + wide + 1]:
+                table[to + wide + 1] = cost
+        if x in _BY_STARTS and y in _BY_STARTS[x]:
+            for said, other, step in _BY_STARTS[x][y]:
+                if a.startswith(said, i) and b.startswith(other, j):
+                    to = at + wide * len(said) + len(other)
+                    table[to] = min(table[to], here + step)
+    return table[end]
 
 
 @lru_cache(maxsize=50_000)
 def name_distance(a: str, b: str) -> float:
     """`distance` of two folded words under the shipped costs."""
-    return 0.0 if a == b else distance(a, b, shipped_costs())
+    # No pair of words costs more than its plain edits.
+    return 0.0 if a == b else distance(a, b, shipped_costs(), OSA.distance(a, b) + ROUNDING)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from mtcheck.errors import ConfigError
 
-VERSION = "4"
-OLDER = frozenset({"2", "3"})  # what `mtcheck officials upgrade` reads
+VERSION = "5"
+OLDER = frozenset({"2", "3", "4"})  # what `mtcheck officials upgrade` reads
 _MAGIC = b"SQLite format 3\0"
 _ANEW = "`mtcheck officials build` or `update` makes one."
 

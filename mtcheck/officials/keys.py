@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from zlib import crc32
+
+MANY = 100  # persons with one key, a name or its sound, that are looked at
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 _LETTERS = str.maketrans(
@@ -34,7 +34,10 @@ _SOUNDS = {
     "R": "r",
 }
 _CLASS = {spelling: sound for sound, spellings in _SOUNDS.items() for spelling in spellings.split()}
-_SOUND = re.compile("|".join(sorted(_CLASS, key=len, reverse=True)) + "|.")  # the longest spelling first
+_FIRSTS = "".join(sorted({spelling[0] for spelling in _CLASS}))
+# Letters that begin no spelling are one piece; the longest spelling first.
+_SOUND = re.compile("|".join([f"[^{_FIRSTS}]+", *sorted(_CLASS, key=len, reverse=True)]))
+_BEGINNING = {"h": "K", **dict.fromkeys("aeiou", "A"), **dict.fromkeys("yj", "Y")}  # Hryhoriev and Grigoriev
 
 
 @lru_cache(maxsize=100_000)
@@ -58,19 +61,13 @@ def join(folded: str) -> str:
 @lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
     """The classes of a folded word's consonants: "kasparov" and "gasparow" → "KSPRF"."""
-    out: list[str] = []
-    if word[:1] == "h":
-        out.append("K")  # Hryhoriev and Grigoriev
-    elif word[:1] in "aeiou":
-        out.append("A")
-    elif word[:1] in "yj":
-        out.append("Y")
+    out = _BEGINNING.get(word[:1], "")
     last: str | None = None
     for sound in map(_CLASS.get, _SOUND.findall(word)):
         if sound is not None and sound != last:
-            out.append(sound)
+            out += sound
         last = sound
-    return "".join(out)
+    return out
 
 
 # Choices that one makes in writing a name of another script in Latin letters; none of them is an error.
@@ -143,17 +140,15 @@ def _key(text: str) -> int:
     return crc32(text.encode())
 
 
-def _deletion_keys(text: str) -> Iterator[int]:
-    """The keys of ``text`` without one of its letters, for each of them."""
+def _deletion_keys(text: str, first: int = 0) -> list[int]:
+    """The keys of ``text`` without one of its letters, for each of them from the ``first`` on."""
     letters = text.encode()
-    for index in range(len(letters)):
-        yield crc32(letters[:index] + letters[index + 1 :])
+    return [crc32(letters[:index] + letters[index + 1 :]) for index in range(first, len(letters))]
 
 
-@lru_cache(maxsize=20_000)
-def near_keys(word: str) -> frozenset[int]:
+def near_keys(word: str) -> set[int]:
     """32-bit keys of a folded word, as a look-up needs them."""
-    keys = set()
+    keys: set[int] = set()
     if len(word) >= 4:
         keys.add(_key(word))
         keys.update(_deletion_keys(word))
@@ -161,8 +156,8 @@ def near_keys(word: str) -> frozenset[int]:
     if len(bones) >= 3:
         keys.add(_key(f"s{bones}"))
     if len(bones) >= 5:
-        keys.update(islice(_deletion_keys(f"s{bones}"), 1, None))
-    return frozenset(keys)
+        keys.update(_deletion_keys(f"s{bones}", 1))
+    return keys
 
 
 @lru_cache(maxsize=20_000)
@@ -171,4 +166,4 @@ def full_keys(joined: str) -> tuple[int, ...]:
     bones = skeleton(joined)
     if len(bones) < 5:
         return ()
-    return tuple(dict.fromkeys([_key(f"f{bones}"), *islice(_deletion_keys(f"f{bones}"), 1, None)]))
+    return tuple(dict.fromkeys([_key(f"f{bones}"), *_deletion_keys(f"f{bones}", 1)]))

@@ -7,10 +7,11 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from mtcheck.analysis.names import name_data
-from mtcheck.officials.edits import distance, shipped_costs
+from mtcheck.officials.edits import ROUNDING, distance, shipped_costs
 from mtcheck.officials.keys import fold, join, romanised, skeleton
 from mtcheck.officials.people import are_nicknames, expanded, split_name, surname_readings
 from mtcheck.officials.register import Person, Register
@@ -25,7 +26,6 @@ OTHER = 3.0  # the cost of another name altogether, where nobody else can be mea
 _RARE = 10  # a name that 1,000 people or fewer have can alone say who is meant
 _RECUT = 0.2  # the share of a name that may change where it is cut into other words
 _ROMANISED = 1.0  # the cost of another romanisation of the same Chinese family name
-_ROUNDING = 1e-9
 _SOUND = 0.7  # what the cost shrinks to where two spellings have the same skeleton
 
 
@@ -108,7 +108,7 @@ def word_cost(said: str, real: str, loose: bool = False) -> float:
 def _within(said: str, real: str, likeness: _Likeness) -> float:
     """The cost of the edits; `_FAR` where it is more than the most that there may be."""
     plain, shrunk, most = likeness
-    cost = shrunk * distance(said, real, shipped_costs(), min(plain, most / shrunk) + _ROUNDING)
+    cost = shrunk * distance(said, real, shipped_costs(), min(plain, most / shrunk) + ROUNDING)
     return cost if cost <= most else _FAR
 
 
@@ -329,10 +329,13 @@ def same_given(words: tuple[str, ...], register: Register) -> set[int]:
 def same_sound(words: tuple[str, ...], register: Register) -> set[int]:
     """Persons whose whole name sounds like this one, the nearest by letters where they are many."""
     said = "".join(join(fold(word)) for word in words)
-    found = register.near_full(said)
-    if len(found) > _NEAREST:
-        found = tuple(sorted(found, key=lambda person: OSA.distance(said, person[1]))[:_NEAREST])
-    return {number for number, _ in found}
+    return {*nearest_by_letters(said, register.near_full(said), _NEAREST)}
+
+
+def nearest_by_letters(said: str, named: tuple[tuple[int, str], ...], most: int) -> list[int]:
+    """Of persons, each with a name, those whose names are the nearest to a folded one; of equal ones the first."""
+    found = process.extract(said, [name for _, name in named], scorer=OSA.distance, limit=most)
+    return [named[place][0] for _, _, place in found]
 
 
 def family_candidates(word: str, register: Register) -> Iterator[Person]:

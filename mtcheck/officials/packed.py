@@ -1,15 +1,15 @@
-"""Words of names by the keys that they share with words like them, and by the words beside which they stand; names by
-number.
+"""Words of names by the keys that they share with words like them, and by the words beside which they stand; persons by
+the sound of their names; names by number.
 
-Each is one blob in the register file and read whole, into memory of our own (mapped, a file that is overwritten in
-place would end the process). Numbers under numbers are two arrays, of sorted keys and of what is found under them: all
-keys of a word are looked up at once, where rows of a table are looked up and handed over one by one, and so are all
-words that are near among those that stand beside another.
+Each is a blob in the register file and read whole, into memory of our own (mapped, a file that is overwritten in place
+would end the process). What is under a key or a number is a slice of an array, where rows of a table are looked up and
+handed over one by one.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -17,130 +17,133 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtcheck.officials import key_bits
-from mtcheck.officials.keys import fold, join, near_keys
+from mtcheck.officials.keys import MANY, fold, full_keys, join, near_keys
 
 Numbers = NDArray[np.uint32]
+Rows = NDArray[np.uint64]  # key << 32 | number
 Kept = Callable[[str], bytes]  # a name → what the register file keeps under it, or nothing
 
-NEAR = "near"  # key of `near_keys` → code of a word that has it
-BESIDE = "beside"  # number of a word → codes of those that stand beside it in somebody's name
 TEXTS = "texts"  # the words in the order of their numbers, from 1
+NEAR = "near"  # key of `near_keys` → words that have it
+GIVENS = "givens"  # word of a family name → words before it in somebody's name
+FAMILIES = "families"  # the same the other way round
+NAMESAKES = "namesakes"  # a pair's place in `GIVENS` → persons
+SOUNDS = "sounds"  # key of `full_keys` → the first `MANY` persons with an accepted name that has it
 NAMES = "names"  # `packed_names` of all persons
 
 _HALF = np.uint64(32)
-_ONE = np.uint64(1)
+_LOW = np.uint64(0xFFFFFFFF)
 _NONE = np.empty(0, np.uint32)
 
 
+class Groups:
+    """Numbers under the numbers from 0 on: ``values[starts[n] : starts[n + 1]]``, sorted."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        """From what `grouped` gave; nothing is none."""
+        count = int(numbers[0]) if len(numbers) else 0
+        self.starts, self.values = numbers[1 : count + 1].data, numbers[count + 1 :]
+
+    def of(self, number: int) -> Numbers:
+        """What is under a number."""
+        return self.values[self.starts[number] : self.starts[number + 1]] if number + 1 < len(self.starts) else _NONE
+
+
 class Packed:
-    """Numbers under numbers: ``values[i]`` is one of those under ``keys[i]``; sorted by both."""
+    """Numbers under 32-bit keys."""
 
-    def __init__(self, keys: Numbers, values: Numbers) -> None:
-        self.keys = keys
-        self.values = values
-
-    @classmethod
-    def of(cls, rows: NDArray[np.uint64]) -> Packed:
-        """From rows ``key << 32 | value``, in any order and more than once."""
-        rows = np.unique(rows)
-        return cls((rows >> _HALF).astype(np.uint32), rows.astype(np.uint32))
-
-    @classmethod
-    def read(cls, data: bytes) -> Packed:
-        """From what `data` gave; nothing is an empty one."""
-        keys, values = np.frombuffer(data, "<u4", len(data) // 8 * 2).reshape(2, -1)
-        return cls(keys, values)
-
-    @property
-    def data(self) -> bytes:
-        """As `read` takes it."""
-        return np.stack((self.keys, self.values)).astype("<u4").tobytes()
-
-    @property
-    def rows(self) -> NDArray[np.uint64]:
-        """As `of` takes them."""
-        return self.keys.astype(np.uint64) << _HALF | self.values
+    def __init__(self, numbers: Numbers) -> None:
+        """From what `packed` gave; nothing is none."""
+        count = int(numbers[0]) if len(numbers) else 0
+        self._keys, self._groups = numbers[1 : count + 1], Groups(numbers[count + 1 :])
 
     @cached_property
     def _bits(self) -> int:
-        """How many of a key's last bits don't count for its bucket: there are a dozen rows or two in each, since more
+        """How many of a key's last bits don't count for its bucket: there are a dozen keys or two in each, since more
         buckets take longer to make than they save."""
-        return min(31, 37 - len(self.keys).bit_length())
+        return min(31, 37 - len(self._keys).bit_length())
 
     @cached_property
-    def _starts(self) -> memoryview:
+    def _buckets(self) -> memoryview:
         """Where the keys of each bucket begin, and where the last ones end."""
         firsts = np.arange(1 << 32 - self._bits, dtype=np.uint32) << np.uint32(self._bits)
-        return np.append(self.keys.searchsorted(firsts), len(self.keys)).astype(np.uint32).data
+        return np.append(self._keys.searchsorted(firsts), len(self._keys)).astype(np.uint32).data
 
-    def under(self, keys: Iterable[int]) -> Numbers:
-        """What is under any of ``keys``; once for each key that has it."""
-        starts, bits, rows = self._starts, self._bits, self.keys.data
+    def under(self, keys: Iterable[int]) -> list[Numbers]:
+        """What is under each of ``keys`` that has anything, in their order."""
+        buckets, bits, known, starts = self._buckets, self._bits, self._keys.data, self._groups.starts
         found = []
-        # Few of a word's keys have anything under them: to look into their buckets one by one is quicker than to search
-        # for all of them in the whole array.
+        # A name has so few keys that to look into their buckets one by one is quicker than to search for all of them in
+        # the whole array.
         for key in keys:
-            bucket = key >> bits
-            start, end = starts[bucket], starts[bucket + 1]
-            if start < end and key in (row := rows[start:end].tolist()):
-                first = start + row.index(key)
-                found.append(self.values[first : first + row.count(key)])
-        return np.concatenate(found) if found else _NONE
+            end = buckets[(key >> bits) + 1]
+            at = bisect_left(known, key, buckets[key >> bits], end)
+            if at < end and known[at] == key:
+                found.append(self._groups.values[starts[at] : starts[at + 1]])
+        return found
 
 
-class Beside:
-    """The words that stand beside a word in somebody's name: codes under numbers."""
+def grouped(rows: Rows) -> Numbers:
+    """Sorted rows as `Groups` takes them: how many starts there are, the starts, the values."""
+    starts = np.append(0, np.bincount((rows >> _HALF).astype(np.intp)).cumsum())
+    return np.concatenate(([len(starts)], starts, rows & _LOW)).astype("<u4")
 
-    def __init__(self, words: Packed) -> None:
-        self._words = words.values
-        self._starts = np.concatenate(([0], np.bincount(words.keys).cumsum())).astype(np.uint32).data
 
-    def among(self, wanted: Numbers, word: int) -> list[int]:
-        """The codes of those of the ``wanted`` words that stand beside ``word``, a number."""
-        if word + 1 >= len(self._starts):
-            return []
-        words = self._words[self._starts[word] : self._starts[word + 1]]
-        if not len(words):
-            return []
-        at = words.searchsorted(wanted)
-        hits = at[words.take(at, mode="clip") ^ wanted <= 1].tolist()
-        return [code for hit in hits for code in words[hit : hit + 2].tolist() if code >> 1 == words[hit] >> 1]
+def packed(rows: Rows, most: int | None = None) -> Numbers:
+    """Rows, in any order and more than once, as `Packed` takes them: how many keys there are, the keys, and `grouped`
+    under their places what is under each, of more than ``most`` the first."""
+    rows = np.unique(rows)
+    keys, firsts, places = np.unique(rows >> _HALF, return_index=True, return_inverse=True)
+    if most is not None:
+        first_ones = np.arange(len(rows)) - firsts[places] < most
+        rows, places = rows[first_ones], places[first_ones]
+    values = grouped(places.astype(np.uint64) << _HALF | rows & _LOW)
+    return np.concatenate(([len(keys)], keys, values)).astype("<u4")
+
+
+def numbers(data: bytes) -> Numbers:
+    """What the register file keeps of `grouped` or `packed`."""
+    return np.frombuffer(data, "<u4")
 
 
 class WordIndex:
     """The words of a register: ``texts[number]``, and their numbers by what they have in common."""
 
-    def __init__(self, texts: list[str], near: Packed, beside: Beside) -> None:
-        self.texts = texts
-        self._near = near
-        self._beside = beside
+    def __init__(self, kept: Kept) -> None:
+        self.texts = ["", *kept(TEXTS).decode().split()]
+        self.numbers = {text: number for number, text in enumerate(self.texts) if number}
+        self._near = Packed(numbers(kept(NEAR)))
+        groups = (Groups(numbers(kept(name))) for name in (GIVENS, FAMILIES, NAMESAKES))
+        self._givens, self._families, self._namesakes = groups
 
-    @classmethod
-    def read(cls, kept: Kept) -> WordIndex:
-        """Those of a register file."""
-        near, beside = (Packed.read(kept(name)) for name in (NEAR, BESIDE))
-        return cls(["", *kept(TEXTS).decode().split()], near, Beside(beside))
+    def near(self, word: str) -> Numbers:
+        """The words that share a key with a folded ``word``, itself included; once for each key."""
+        found = self._near.under(near_keys(word))
+        return np.concatenate(found) if found else _NONE
 
-    @cached_property
-    def numbers(self) -> dict[str, int]:
-        """The number of each word."""
-        return {text: number for number, text in enumerate(self.texts) if number}
+    def givens(self, family: int, wanted: Numbers) -> set[int]:
+        """Those of the ``wanted`` words that stand before this one of the family name in somebody's name."""
+        return _among(wanted, self._givens.of(family))
 
-    def codes(self, word: str) -> Numbers:
-        """Codes of the words that share a key with a folded ``word``, itself included; once for each key.
+    def families(self, given: int, wanted: Numbers) -> set[int]:
+        """Those of the ``wanted`` words that are of the family name where this one stands before it."""
+        return _among(wanted, self._families.of(given))
 
-        A code is twice a word's number, and one more where the word is meant as one of a family name.
-        """
-        return self._near.under(near_keys(word))
+    def namesakes(self, family: int, given: int) -> Numbers:
+        """The persons with these two words in the family name and before it."""
+        givens = self._givens.of(family)
+        at = int(givens.searchsorted(np.uint32(given)))
+        if at == len(givens) or givens[at] != given:
+            return _NONE
+        return self._namesakes.of(self._givens.starts[family] + at)
 
-    def near(self, word: str) -> set[int]:
-        """The words whose `codes` these are."""
-        return {code >> 1 for code in self.codes(word).tolist()}
 
-    def beside(self, number: int, wanted: Numbers) -> set[int]:
-        """Codes of those of the ``wanted`` words that stand in somebody's name with this one: in the family name where
-        this one is before it, before it where this one is in it."""
-        return {*self._beside.among(wanted, number)}
+def _among(wanted: Numbers, words: Numbers) -> set[int]:
+    """What is in both; ``words`` are sorted."""
+    if not len(words):
+        return set()
+    found = words.take(words.searchsorted(wanted), mode="clip")
+    return {*found[found == wanted].tolist()}
 
 
 class NameIndex:
@@ -148,14 +151,12 @@ class NameIndex:
 
     def __init__(self, data: bytes) -> None:
         """From what `packed_names` gave."""
-        self._ends = np.frombuffer(data, "<u4", int.from_bytes(data[:4], "little"))
+        self._ends = np.frombuffer(data, "<u4", int.from_bytes(data[:4], "little")).data
         self._data = data
 
     def of(self, numbers: Sequence[int]) -> list[str]:
         """The names of these persons of the file, whose numbers begin with 1."""
-        at = np.array(numbers, np.intp)
-        starts, ends = self._ends[at].tolist(), self._ends[at + 1].tolist()
-        return [self._data[start:end].decode() for start, end in zip(starts, ends, strict=True)]
+        return [self._data[self._ends[n] : self._ends[n + 1]].decode() for n in numbers]
 
 
 def packed_names(names: Mapping[int, str]) -> bytes:
@@ -168,27 +169,28 @@ def packed_names(names: Mapping[int, str]) -> bytes:
 
 
 def pack(database: sqlite3.Connection) -> None:
-    """Bring what is packed in a register file up to date with its words and names."""
-    near = Packed.read(dict(database.execute("SELECT name, data FROM packed WHERE name = ?", (NEAR,))).get(NEAR, b""))
+    """Make anew what is packed in a register file, of its words and names."""
     texts = [text for (text,) in database.execute("SELECT text FROM token ORDER BY id")]
-    # A word once known stays, under its number: only new ones are to be added.
-    last = int(near.values.max()) >> 1 if len(near.values) else 0
-    new = _numbers(
-        key << 32 | number << 1 for number, text in enumerate(texts, 1) if number > last for key in near_keys(text)
-    )
-    pairs = _numbers(row for (row,) in database.execute("SELECT DISTINCT family << 32 | given FROM pair"))
-    families, givens = pairs >> _HALF, pairs & np.uint64(0xFFFFFFFF)
-    beside = np.concatenate((families << _HALF | givens << _ONE, givens << _HALF | families << _ONE | _ONE))
+    pairs = "SELECT {} FROM pair ORDER BY family, given, person"
+    givens, places = np.unique(_rows(database.execute(pairs.format("family, given"))), return_inverse=True)
+    persons = _rows(database.execute(pairs.format("0, person")))
+    names = database.execute("SELECT key, person FROM form WHERE accepted ORDER BY key")
+    arrays = {
+        NEAR: packed(_rows((key, number) for number, text in enumerate(texts, 1) for key in near_keys(text))),
+        GIVENS: grouped(givens),
+        FAMILIES: grouped(np.sort(givens << _HALF | givens >> _HALF)),
+        NAMESAKES: grouped(places.astype(np.uint64) << _HALF | persons),
+        SOUNDS: packed(_rows((key, person) for name, person in names for key in full_keys(name)), MANY),
+    }
     blobs = {
-        NEAR: Packed.of(np.concatenate((near.rows, new))).data,
-        BESIDE: Packed.of(beside).data,
         TEXTS: " ".join(texts).encode(),
-        key_bits.FORMS: key_bits.data([key for (key,) in database.execute("SELECT DISTINCT key FROM form")]),
         NAMES: packed_names(dict(database.execute("SELECT id, name FROM person"))),
+        key_bits.FORMS: key_bits.data([key for (key,) in database.execute("SELECT DISTINCT key FROM form")]),
+        **{name: numbers.tobytes() for name, numbers in arrays.items()},
     }
     database.execute("DELETE FROM packed")
     database.executemany("INSERT INTO packed VALUES (?, ?)", blobs.items())
 
 
-def _numbers(numbers: Iterable[int]) -> NDArray[np.uint64]:
-    return np.fromiter(numbers, np.uint64)
+def _rows(pairs: Iterable[tuple[int, int]]) -> Rows:
+    return np.fromiter((key << 32 | number for key, number in pairs), np.uint64)

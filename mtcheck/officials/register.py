@@ -22,15 +22,14 @@ from mtcheck.dates import PartialDate
 from mtcheck.errors import ConfigError
 from mtcheck.officials import file_format
 from mtcheck.officials.key_bits import FORMS, KeyBits
-from mtcheck.officials.keys import fold, full_keys, join
+from mtcheck.officials.keys import MANY, fold, full_keys, join
 from mtcheck.officials.meaning import fits, means
 from mtcheck.resources import data_dir
 
 if TYPE_CHECKING:
-    from mtcheck.officials.packed import NameIndex, WordIndex
+    from mtcheck.officials.packed import NameIndex, Packed, WordIndex
 
 _SLACK = dt.timedelta(days=100)  # what a month or an inaugural day may be off by in a source, and in an article's tense
-_MANY = 100  # persons of one name or sound that are looked at
 _ENOUGH = 8  # of these that sound the same are looked at alone
 _TELLING = 5  # of one given name say what sex it is of
 _ROOM = 200_000  # answers remembered of each kind of question
@@ -153,7 +152,7 @@ class Register:
         self.bearers = lru_cache(_ROOM)(self._bearers)
         self.sex_of_given = lru_cache(_ROOM)(self._sex_of_given)
         self.near_pairs = lru_cache(_ROOM)(self._near_pairs)
-        self._codes = lru_cache(_ROOM)(lambda word: self._words.codes(word))
+        self._near_words = lru_cache(_ROOM)(lambda word: self._words.near(word))
         self.near_full = lru_cache(_ROOM)(self._near_full)
         self.word = lru_cache(_ROOM)(self._word)
         self.variants = lru_cache(_ROOM)(self._variants)
@@ -187,13 +186,22 @@ class Register:
         try:
             return self._database.execute(query, values).fetchall()
         except sqlite3.Error as error:
-            raise ConfigError(f"is a damaged register of officials: {error}.", path=str(self.path)) from None
+            raise self._damaged(error) from None
+
+    def _damaged(self, error: sqlite3.Error) -> ConfigError:
+        return ConfigError(f"is a damaged register of officials: {error}.", path=str(self.path))
 
     @cached_property
     def _words(self) -> WordIndex:
         from mtcheck.officials.packed import WordIndex
 
-        return WordIndex.read(self._kept)
+        return WordIndex(self._kept)
+
+    @cached_property
+    def _sounds(self) -> Packed:
+        from mtcheck.officials.packed import SOUNDS, Packed, numbers
+
+        return Packed(numbers(self._kept(SOUNDS)))
 
     @cached_property
     def _names(self) -> NameIndex:
@@ -207,8 +215,15 @@ class Register:
 
     def _kept(self, name: str) -> bytes:
         """What the file keeps packed under ``name``; nothing where it doesn't."""
-        rows = self._ask("SELECT data FROM packed WHERE name = ?", (name,))
-        return rows[0][0] if rows else b""
+        rows = self._ask("SELECT rowid FROM packed WHERE name = ?", (name,))
+        if not rows:
+            return b""
+        try:
+            # To make a row of it takes twice the time.
+            with self._database.blobopen("packed", "data", rows[0][0], readonly=True) as blob:
+                return blob.read()
+        except sqlite3.Error as error:
+            raise self._damaged(error) from None
 
     def meta(self) -> dict[str, str]:
         """What the file says of itself: date, sources, number of persons."""
@@ -268,15 +283,16 @@ class Register:
         count."""
         return [self.person(number) for number, _ in self.exact(join(fold(name)))]
 
-    def _exact(self, key: str) -> tuple[tuple[int, int], ...]:
-        """(person, 1 where accepted) for a full name as `keys.join` writes it; of very many namesakes some."""
+    def _exact(self, key: str, most: int = MANY) -> tuple[tuple[int, int], ...]:
+        """(person, 1 where accepted) for a full name as `keys.join` writes it; of more than ``most`` namesakes the
+        first."""
         if not self._forms.may_have(key):
             return ()
-        return tuple(self._ask(f"SELECT person, accepted FROM form WHERE key = ? LIMIT {_MANY}", (key,)))
+        return tuple(self._ask("SELECT person, accepted FROM form WHERE key = ? LIMIT ?", (key, most)))
 
     def _near(self, word: str) -> tuple[str, ...]:
         """Words of names in the register that look or sound like a folded ``word``, itself included."""
-        return tuple(self._words.texts[number] for number in sorted(self._words.near(word)))
+        return tuple(self._words.texts[number] for number in sorted({*self._near_words(word).tolist()}))
 
     def _number(self, word: str) -> int | None:
         """The number of a folded word that is in somebody's name."""
@@ -286,17 +302,16 @@ class Register:
         """(id, name, folded and as one word) of persons with a full name that sounds like ``joined``; of many those
         that sound the same."""
         keys = full_keys(joined)
-        if not keys:
-            return ()
         found = self._of_sound(keys[:1])
         if len(found) <= _ENOUGH:
             found = self._of_sound(keys)
         return tuple(zip(found, self._names.of(found), strict=True))
 
     def _of_sound(self, keys: tuple[int, ...]) -> list[int]:
-        marks = ",".join("?" * len(keys))
-        rows = self._ask(f"SELECT person FROM near_full WHERE key IN ({marks}) LIMIT {_MANY}", keys)
-        return sorted({person for (person,) in rows})
+        found: list[int] = []
+        for persons in self._sounds.under(sorted(keys)):
+            found += persons[: MANY - len(found)].tolist()
+        return sorted({*found})
 
     def _near_pairs(self, exact: str, near: str) -> tuple[tuple[str, str], ...]:
         """(family name, other word) of names in the register that have the one folded word as it is and the other but
@@ -304,17 +319,18 @@ class Register:
         number = self._number(exact)
         if number is None:
             return ()
-        texts = self._words.texts
-        found = self._words.beside(number, self._codes(near))
-        return tuple((texts[code >> 1], exact) if code & 1 else (exact, texts[code >> 1]) for code in found)
+        words, wanted = self._words, self._near_words(near)
+        return (
+            *[(exact, words.texts[given]) for given in words.givens(number, wanted)],
+            *[(words.texts[family], exact) for family in words.families(number, wanted)],
+        )
 
     def namesakes(self, family: str, other: str, most: int = 50) -> tuple[int, ...]:
         """Persons with these two folded words in the family name and before it, ``most`` of them at most."""
-        rows = self._ask(
-            "SELECT person FROM pair WHERE family = ? AND given = ? LIMIT ?",
-            (self._number(family), self._number(other), most),
-        )
-        return tuple(person for (person,) in rows)
+        first, second = self._number(family), self._number(other)
+        if first is None or second is None:
+            return ()
+        return tuple(self._words.namesakes(first, second)[:most].tolist())
 
     def _bearers(self, word: str) -> tuple[tuple[int, int], ...]:
         """(person, 1 where it is of the family name) for a folded word of a name."""
@@ -322,7 +338,7 @@ class Register:
 
     def _sex_of_given(self, given: str) -> str | None:
         """The sex of all whom the register knows by a folded given name; None where they are few or of both."""
-        persons = (self.person(number) for number, is_family in self.bearers(given)[:_MANY] if not is_family)
+        persons = (self.person(number) for number, is_family in self.bearers(given)[:MANY] if not is_family)
         sexes = [person.gender for person in persons if person.gender]
         return sexes[0] if len(sexes) >= _TELLING and len({*sexes}) == 1 else None
 

@@ -1,8 +1,7 @@
 """Records into a register file: a new one, or changes to a copy of one.
 
 The tables hold the facts (person, name, term, office, source) and the keys by which a name is looked up: whole names
-(form, near_full), words of names (token, bearer), family names with given names (pair), and what `packed` makes of
-both.
+(form), words of names (token, bearer), family names with given names (pair), and what `packed` makes of these.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Any
 from mtcheck.analysis.names import name_data
 from mtcheck.analysis.titles import Office, TitleGrammar
 from mtcheck.officials import file_format
-from mtcheck.officials.keys import fold, full_keys, join
+from mtcheck.officials.keys import fold, join
 from mtcheck.officials.merge import full_name_keys
 from mtcheck.officials.people import is_accepted, is_latin, split_name
 from mtcheck.officials.pinyin import SOURCE, pinyin_forms
@@ -34,7 +33,6 @@ CREATE TABLE bearer (token INTEGER NOT NULL, person INTEGER NOT NULL, family INT
   PRIMARY KEY (token, person)) WITHOUT ROWID;
 CREATE TABLE pair (family INTEGER NOT NULL, given INTEGER NOT NULL, person INTEGER NOT NULL,
   PRIMARY KEY (family, given, person)) WITHOUT ROWID;
-CREATE TABLE near_full (key INTEGER NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (key, person)) WITHOUT ROWID;
 CREATE TABLE office (id INTEGER PRIMARY KEY, country TEXT NOT NULL, label TEXT NOT NULL, role TEXT NOT NULL,
   rank TEXT NOT NULL, portfolio TEXT NOT NULL, UNIQUE (country, label));
 CREATE INDEX office_place ON office (country, role);
@@ -50,7 +48,6 @@ CREATE TABLE word (text TEXT PRIMARY KEY, given INTEGER NOT NULL, surname INTEGE
 _PACKED = "CREATE TABLE packed (name TEXT PRIMARY KEY, data BLOB NOT NULL);"
 _KEYS = {  # tables that a person is found by → the columns that tell a row from all others
     "form": ("key", "person"),
-    "near_full": ("key", "person"),
     "bearer": ("token", "person"),
     "pair": ("family", "given", "person"),
 }
@@ -86,7 +83,8 @@ class RegisterWriter:
 
     def upgrade(self) -> None:
         """Give a file of a format in `file_format.OLDER` the tables of today; `finish` fills them."""
-        self.db.executescript(f"DROP TABLE IF EXISTS near; DROP TABLE IF EXISTS packed; {_PACKED}")
+        gone = "".join(f"DROP TABLE IF EXISTS {table};" for table in ("near", "near_full", "packed"))
+        self.db.executescript(gone + _PACKED)
 
     def _find_source(self, text: str) -> int:
         row = self.db.execute("SELECT id FROM source WHERE text = ?", (text,)).fetchone()
@@ -245,14 +243,12 @@ class RegisterWriter:
         keys: dict[str, bool] = {}
         bearers: dict[str, bool] = {}
         pairs: dict[tuple[str, str], None] = {}
-        full: set[int] = set()
         for form in forms:
             key = join(fold(form.text)) if is_latin(form.text) else ""
             if not key:
                 continue
             keys[key] = keys.get(key, False) or bool(form.accepted)
             if form.accepted:
-                full.update(full_keys(key))
                 words = list(_words(form.text, family_first))
                 for word, is_family in words:
                     bearers[word] = bearers.get(word, False) or is_family
@@ -260,7 +256,6 @@ class RegisterWriter:
                 pairs |= {(word, other): None for word in families for other, is_family in words if not is_family}
         return {
             "form": [(key, number, right) for key, right in keys.items()],
-            "near_full": [(key, number) for key in sorted(full)],
             "bearer": [(self._token(word), number, is_family) for word, is_family in bearers.items()],
             "pair": [(self._token(family), self._token(other), number) for family, other in pairs],
         }

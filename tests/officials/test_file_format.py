@@ -12,7 +12,7 @@ import pytest
 from mtcheck.errors import ConfigError
 from mtcheck.officials import build as building
 from mtcheck.officials import file_format
-from mtcheck.officials.keys import fold, join, near_keys
+from mtcheck.officials.keys import fold, full_keys, join, near_keys
 from mtcheck.officials.locations import shipped_register
 from mtcheck.officials.register import Register
 from tests.officials.small_register import made, term
@@ -30,12 +30,19 @@ def small(tmp_path: Path) -> Path:
 
 
 def age(path: Path, version: str = "2") -> None:
-    """Make of a register what mtcheck wrote before: of format 3 with fewer things packed, in others with rows for the
-    keys of words and nothing packed."""
+    """Make of a register what mtcheck wrote before: with rows for the sound of full names; of formats 3 and 4 with
+    other things packed, in others with rows for the keys of words and nothing packed."""
     with closing(sqlite3.connect(path)) as database:
         words = database.execute("SELECT id, text FROM token").fetchall()
         rows = sorted((key, number) for number, text in words for key in near_keys(text))
-        if version == "3":
+        database.execute(
+            "CREATE TABLE near_full (key INTEGER NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (key, person)) "
+            "WITHOUT ROWID"
+        )
+        names = database.execute("SELECT key, person FROM form").fetchall()
+        sounds = {(key, person) for name, person in names for key in full_keys(name)}
+        database.executemany("INSERT INTO near_full VALUES (?, ?)", sounds)
+        if version in ("3", "4"):
             near = np.array(rows, "<u4").T.tobytes()
             database.execute("DELETE FROM packed WHERE name <> 'texts'")
             database.executemany("INSERT INTO packed VALUES (?, ?)", [("near", near), ("others", bytes(8))])
@@ -120,7 +127,17 @@ def test_a_file_that_is_overwritten_while_it_is_open(small: Path) -> None:
     small.write_bytes(b"nothing of the kind " * 40_000)
     assert register.find("Kari Nordmann")  # what was read is remembered
     with pytest.raises(ConfigError, match="damaged register of officials"):
-        register.namesakes("nordmann", "kari")
+        register.bearers("nordmann")
+
+
+def test_what_is_packed_in_a_file_that_is_overwritten_while_it_is_open(tmp_path: Path) -> None:
+    path = tmp_path / "register.sqlite"
+    path.write_bytes(shipped_register().read_bytes())
+    register = Register(path)
+    path.write_bytes(b"nothing of the kind " * (path.stat().st_size // 20))
+    for ask in (register.near, register.near_full, lambda name: register.namesakes(name, name), register.exact):
+        with pytest.raises(ConfigError, match="damaged register of officials"):
+            ask("markrutte")
 
 
 def test_the_commands_say_it_in_one_line(tmp_path: Path) -> None:
