@@ -44,7 +44,7 @@ _AFTER_STOP, _AFTER_WORD = 60, 40
 _STOP = re.compile(r"[.?!;:]")
 # Tokens that are read at once. With more of them each weight is fetched less often, with fewer the numbers between two
 # products stay in the processor's cache.
-_BATCH = 256
+_BATCH = 192
 _END = "\n\n"  # after the text, so that its last mark is read too
 
 
