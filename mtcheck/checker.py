@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -25,6 +25,8 @@ from mtcheck.officials.people_in import is_inside_one, known_spans
 from mtcheck.report import ArticleReport, Verdict, score_of, verdict_of
 from mtcheck.rules import Rule, load_rules
 from mtcheck.tagging import doubt
+
+_Hit = tuple[Rule, Hit]
 
 _HOUSE_TERM, _SOURCE_TERM = "terminology/house-term", "terminology/source-term"
 _GARBLED = 12.0  # faults in 1,000 words; clean news has one, 5 where a short article has three
@@ -64,10 +66,19 @@ def run_rules(rules: Iterable[Rule], analysis: Analysis) -> Iterator[Finding]:
     """
     rules = list(rules)
     second = [rule for rule in rules if rule.data.second]
-    found = list(_reading([rule for rule in rules if not rule.data.second], analysis))
+
+    @cache
+    def proposed() -> list[_Hit]:
+        return list(worth_asking(analysis, ((rule, hit) for rule in second for hit in rule.run(analysis))))
+
+    found = list(_reading([rule for rule in rules if not rule.data.second], analysis, proposed))
     yield from found
-    if second and is_garbled(sum(one.confidence for one in merge(found)), len(analysis.words.texts)):
-        yield from _second_reading(second, found, analysis)
+    if second and _looks_garbled(merge(found), analysis):
+        yield from _confirmed(_apart(proposed(), found), analysis)
+
+
+def _looks_garbled(found: Iterable[Finding], analysis: Analysis) -> bool:
+    return is_garbled(sum(one.confidence for one in found), len(analysis.words.texts))
 
 
 def is_garbled(faults: float, words: int) -> bool:
@@ -75,10 +86,11 @@ def is_garbled(faults: float, words: int) -> bool:
     return 1000 * faults >= _GARBLED * (words + _LEAST_WORDS)
 
 
-def _reading(rules: list[Rule], analysis: Analysis) -> Iterator[Finding]:
+def _reading(rules: list[Rule], analysis: Analysis, later: Callable[[], list[_Hit]]) -> Iterator[Finding]:
     """What the rules find and the judge confirms.
 
-    Rules that ask the judge themselves, the tagger's, come last: he knows by then what the others propose.
+    Rules that ask the judge themselves, the tagger's, come last: he knows by then what the others propose, and what
+    will be proposed ``later`` where there are faults enough without him: he reads a paragraph once for both.
     """
     for begin in dict.fromkeys(rule.begin for rule in rules if rule.begin is not None):
         begin(analysis)
@@ -88,7 +100,8 @@ def _reading(rules: list[Rule], analysis: Analysis) -> Iterator[Finding]:
     hits = list(worth_asking(analysis, (pair for at in range(len(others)) for pair in found[at])))
     if sits(analysis):
         certain = merge(finding_of(rule, hit, analysis.text) for rule, hit in hits if hit.margin is None)
-        announce(analysis, [hit for _, hit in hits], certain)
+        known = [*hits, *_apart(later(), certain)] if _looks_garbled(certain, analysis) else hits
+        announce(analysis, [hit for _, hit in known], certain)
     hits += [(rule, hit) for rule in rules if _asks(rule) for hit in rule.run(analysis)]
     yield from _confirmed(hits, analysis)
 
@@ -98,14 +111,10 @@ def _asks(rule: Rule) -> bool:
     return rule.engine == TAGGER and not rule.proposes
 
 
-def _second_reading(rules: list[Rule], found: Iterable[Finding], analysis: Analysis) -> Iterator[Finding]:
-    """What these rules find where nothing was found."""
+def _apart(hits: Iterable[_Hit], found: Iterable[Finding]) -> list[_Hit]:
+    """The hits where nothing was found."""
     taken = [(finding.start, finding.end) for finding in found]
-    hits = worth_asking(analysis, ((rule, hit) for rule in rules for hit in rule.run(analysis)))
-    yield from _confirmed(
-        [(rule, hit) for rule, hit in hits if not any(hit.start < end and start < hit.end for start, end in taken)],
-        analysis,
-    )
+    return [(rule, hit) for rule, hit in hits if not any(hit.start < end and start < hit.end for start, end in taken)]
 
 
 def _confirmed(hits: list[tuple[Rule, Hit]], analysis: Analysis) -> Iterator[Finding]:

@@ -237,6 +237,35 @@ def test_the_fixes_to_choose_from_are_weighed_with_what_is_proposed(
     assert len(judge.asked) == 1
 
 
+CERTAIN = """\
+name: A word
+kind: pattern
+category: grammar
+severity: minor
+message: Not this.
+explanation: A word that must not be there.
+pattern: 'bad'
+examples: []
+"""
+
+
+@pytest.mark.parametrize(("faults", "ships"), [(0, 0), (20, 1)])
+def test_where_faults_are_many_the_judge_is_asked_for_both_readings_at_once(
+    faults: int, ships: int, rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge = Saying(lambda _replacement: 3.0)
+    monkeypatch.setattr(judging, "open_judge", lambda _settings: judge)
+    rules = [rule]
+    for name, written in (("second", f"{RULE.replace('boat', 'ship')}second: true\n"), ("certain", CERTAIN)):
+        path = rule.path.with_name(f"{name}.yaml")
+        path.write_text(written, encoding="utf-8")
+        rules.append(load_rule(path, f"own/{name}", load_language("en"), confidence=1.0))
+    found = list(run_rules(rules, Analysis(plain_article(f"{TEXT} The ship turn east. {'bad ' * faults}"))))
+    (asked,) = judge.asked
+    assert len(asked) == 2 * (2 + ships)
+    assert [one.rule for one in found].count("own/second") == ships
+
+
 @pytest.mark.parametrize(
     ("word", "form", "inflected"),
     [

@@ -119,8 +119,8 @@ def test_tokens_after_which_nothing_is_asked_are_not_read() -> None:
     [
         pytest.param([], [], id="none"),
         pytest.param([90], [[0]], id="one"),
-        pytest.param([60, 100, 70], [[1, 2], [0]], id="a thread each"),
-        pytest.param([130, 120, 300, 60, 60, 60, 60, 128], [[2], [0], [7, 1], [3, 4, 5, 6]], id="long ones first"),
+        pytest.param([60, 90, 70], [[1, 2], [0]], id="a thread each"),
+        pytest.param([90, 95, 300, 60, 60, 60, 60, 96], [[2], [7, 1], [0, 3], [4, 5, 6]], id="long ones first"),
     ],
 )
 def test_rows_are_read_in_batches(lengths: list[int], batches: list[list[int]]) -> None:

@@ -14,6 +14,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,7 +44,7 @@ _AFTER_STOP, _AFTER_WORD = 60, 40
 _STOP = re.compile(r"[.?!;:]")
 # Tokens that are read at once. With more of them each weight is fetched less often, with fewer the numbers between two
 # products stay in the processor's cache.
-_BATCH = 256
+_BATCH = 192
 _END = "\n\n"  # after the text, so that its last mark is read too
 
 
@@ -146,6 +147,7 @@ class LocalJudge:
         """Text that is read from ``low`` on: by turns as printed and as an edit has it."""
         tokeniser, _ = self._open()
 
+        @cache  # fixes of one place are held against the same text
         def tokens(piece: str) -> list[int]:
             whole = _HALF.sub("\ufffd", piece)  # JSON may bring what no tokeniser takes
             return [self._card.start, *tokeniser.encode(whole, add_special_tokens=False).ids]
