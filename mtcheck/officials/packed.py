@@ -9,8 +9,9 @@ handed over one by one.
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -32,6 +33,7 @@ SOUNDS = "sounds"  # key of `full_keys` → the first `MANY` persons with an acc
 NAMES = "names"  # `packed_names` of all persons
 
 _HALF = np.uint64(32)
+_ONE = np.uint64(1)
 _LOW = np.uint64(0xFFFFFFFF)
 _NONE = np.empty(0, np.uint32)
 
@@ -92,13 +94,21 @@ def grouped(rows: Rows) -> Numbers:
 def packed(rows: Rows, most: int | None = None) -> Numbers:
     """Rows, in any order and more than once, as `Packed` takes them: how many keys there are, the keys, and `grouped`
     under their places what is under each, of more than ``most`` the first."""
-    rows = np.unique(rows)
-    keys, firsts, places = np.unique(rows >> _HALF, return_index=True, return_inverse=True)
+    rows = np.sort(rows)
+    rows = rows[_differ(rows, 1)]
     if most is not None:
-        first_ones = np.arange(len(rows)) - firsts[places] < most
-        rows, places = rows[first_ones], places[first_ones]
-    values = grouped(places.astype(np.uint64) << _HALF | rows & _LOW)
-    return np.concatenate(([len(keys)], keys, values)).astype("<u4")
+        rows = rows[_differ(rows >> _HALF, most)]
+    keys = rows >> _HALF
+    begins = _differ(keys, 1)
+    values = grouped((begins.cumsum(dtype=np.uint64) - _ONE) << _HALF | rows & _LOW)
+    return np.concatenate(([begins.sum()], keys[begins], values)).astype("<u4")
+
+
+def _differ(numbers: Rows, apart: int) -> NDArray[np.bool]:
+    """Whether each of the sorted numbers is another one than that so many places before it."""
+    out = np.ones(len(numbers), np.bool)
+    out[apart:] = numbers[apart:] != numbers[:-apart]
+    return out
 
 
 def numbers(data: bytes) -> Numbers:
@@ -159,32 +169,37 @@ class NameIndex:
         return [self._data[self._ends[n] : self._ends[n + 1]].decode() for n in numbers]
 
 
-def packed_names(names: Mapping[int, str]) -> bytes:
-    """Names by persons' numbers, which begin with 1, as `NameIndex` takes them: how many 32-bit numbers there are, then
-    for each number from 0 where its name ends, then the names."""
-    joined = [join(fold(names.get(number, ""))).encode() for number in range(max(names, default=0) + 1)]
-    head = len(joined) + 1
-    ends = np.cumsum([4 * head, *map(len, joined)])
-    return head.to_bytes(4, "little") + ends[1:].astype("<u4").tobytes() + b"".join(joined)
+def packed_names(names: Iterable[tuple[int, str]]) -> bytes:
+    """Names by persons' numbers, which begin with 1 and rise, as `NameIndex` takes them: how many 32-bit numbers there
+    are, then for each number from 0 where its name ends, then the names."""
+    ends, text = array("I", [0]), bytearray()
+    for number, name in names:
+        ends.extend([len(text)] * (number - len(ends)))  # numbers that nobody has
+        text += join(fold(name)).encode()
+        ends.append(len(text))
+    head = len(ends) + 1
+    return np.append(head, np.array(ends) + 4 * head).astype("<u4").tobytes() + text
 
 
 def pack(database: sqlite3.Connection) -> None:
     """Make anew what is packed in a register file, of its words and names."""
     texts = [text for (text,) in database.execute("SELECT text FROM token ORDER BY id")]
     pairs = "SELECT {} FROM pair ORDER BY family, given, person"
-    givens, places = np.unique(_rows(database.execute(pairs.format("family, given"))), return_inverse=True)
+    givens = _rows(database.execute(pairs.format("family, given")))
     persons = _rows(database.execute(pairs.format("0, person")))
+    begins = _differ(givens, 1)
+    places, givens = begins.cumsum(dtype=np.uint64) - _ONE, givens[begins]
     names = database.execute("SELECT key, person FROM form WHERE accepted ORDER BY key")
     arrays = {
         NEAR: packed(_rows((key, number) for number, text in enumerate(texts, 1) for key in near_keys(text))),
         GIVENS: grouped(givens),
         FAMILIES: grouped(np.sort(givens << _HALF | givens >> _HALF)),
-        NAMESAKES: grouped(places.astype(np.uint64) << _HALF | persons),
+        NAMESAKES: grouped(places << _HALF | persons),
         SOUNDS: packed(_rows((key, person) for name, person in names for key in full_keys(name)), MANY),
     }
     blobs = {
         TEXTS: " ".join(texts).encode(),
-        NAMES: packed_names(dict(database.execute("SELECT id, name FROM person"))),
+        NAMES: packed_names(database.execute("SELECT id, name FROM person ORDER BY id")),
         key_bits.FORMS: key_bits.data([key for (key,) in database.execute("SELECT DISTINCT key FROM form")]),
         **{name: numbers.tobytes() for name, numbers in arrays.items()},
     }
