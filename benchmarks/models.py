@@ -33,7 +33,7 @@ _NOWHERE = "/nonexistent"
 
 def checking(articles: Sequence[Article], *, with_tagger: bool) -> Callable[[], object]:
     """A run over all articles; without the tagger its rules are off."""
-    rules = [rule.id for rule in Checker().rules("en").values() if rule.data.kind == "tagger"]
+    rules = [rule.id for rule in Checker().rules("en").values() if rule.data.kind in ("tagger", "usage")]
     checker = Checker(default_settings() if with_tagger else with_overrides(default_settings(), {"ignore": rules}))
     return lambda: [checker.check(article) for article in articles]
 
