@@ -49,7 +49,7 @@ _ALLOWED = 0.25
 # No less sure edit is shown, however few alarms there are: with a judge it must be likelier right than wrong.
 _LEAST, _LEAST_JUDGED = 0.6, 0.5
 _PULL = 3.0  # how strongly a kind's curve is held to that of all kinds
-_FEW, _LEAST_RIGHT = 3, 0.6  # a kind shown so often and right less often than this is not shown at all
+_FEW, _LEAST_RIGHT = 3, 0.5  # a kind shown so often and right less often than this is not shown at all
 _BINS = 10
 
 Floats = NDArray[np.float64]
