@@ -272,8 +272,9 @@ def calibrate(tagger: Tagger, folder: Path, words: int, judge: Judge | None) -> 
     kinds = [kind for kind in EditKind if any(case.edit.kind is kind for case in sheet.cases)]
     p = crossed(sheet.cases, kinds)
     least = threshold(sheet, p, _LEAST if judge is None else _LEAST_JUDGED)
-    hidden = unreliable(sheet.cases, [bool(one >= least) for one in p])
-    shown = [bool(one >= least) and case.edit.kind not in hidden for case, one in zip(sheet.cases, p, strict=True)]
+    sure: list[bool] = (p >= least).tolist()
+    hidden = unreliable(sheet.cases, sure)
+    shown = [one and case.edit.kind not in hidden for case, one in zip(sheet.cases, sure, strict=True)]
     return {
         "threshold": least,
         "kinds": {

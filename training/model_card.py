@@ -42,17 +42,17 @@ def _reliability(measured: Table, what: str) -> list[str]:
     return _table(("confidence", "right", what), rows)
 
 
-def _alone(tagger: Table, _margins: Table) -> str:
-    measured = tagger["alone"]["held_out"]
+def _curves(measured: Table) -> str:
     error = f"Expected calibration error {measured['calibration_error']:.3f}; {measured['clean_words']:,} clean words."
     return "\n".join([error, "", *_reliability(measured, "edits")])
 
 
+def _alone(tagger: Table, _margins: Table) -> str:
+    return _curves(tagger["alone"]["held_out"])
+
+
 def _judged(tagger: Table, _margins: Table) -> str:
-    judged = tagger["judged"]
-    measured = judged["held_out"]
-    error = f"Expected calibration error {measured['calibration_error']:.3f}; {measured['clean_words']:,} clean words."
-    return "\n".join([f"Judge: {judged['judge']}. {error}", "", *_reliability(measured, "edits")])
+    return f"Judge: {tagger['judged']['judge']}. {_curves(tagger['judged']['held_out'])}"
 
 
 def _proposals(_tagger: Table, margins: Table) -> str:
@@ -82,8 +82,8 @@ def _damage(tagger: Table, _margins: Table) -> str:
     rows = []
     for name, row in alone["recall"].items():
         with_judge = judged["recall"].get(name, {"owed": 0, "shown": 0.0})
-        shares = (f"{one['shown']:.2f}" for one in (row, with_judge))
-        rows.append((name, row["owed"], next(shares), f"{row['proposed']:.2f}", with_judge["owed"], next(shares)))
+        shown, proposed, also = (f"{share:.2f}" for share in (row["shown"], row["proposed"], with_judge["shown"]))
+        rows.append((name, row["owed"], shown, proposed, with_judge["owed"], also))
     clean = [
         f"{one['alarms_per_1000_clean_words']:.2f} in 1,000 words ({one['clean_words']:,})" for one in (alone, judged)
     ]
